@@ -1,0 +1,110 @@
+package api
+
+import "domicile/credentials/verdict"
+
+// TrustSource is one file or list that names issuers: PEM, JWK set, DID
+// document or our own trust list, told apart by content.
+type TrustSource struct {
+	Name string `json:"name"`
+	Data Bytes  `json:"data"`
+}
+
+// TrustLoadRequest replaces everything the engine trusts.
+type TrustLoadRequest struct {
+	Sources []TrustSource `json:"sources"`
+}
+
+// TrustLoaded lists what is trusted now, and which sources were refused.
+type TrustLoaded struct {
+	Anchors []Anchor       `json:"anchors"`
+	Refused []TrustRefusal `json:"refused"`
+	Issued  string         `json:"issued,omitempty"` // of the trust list: how old what we know is
+	Expires string         `json:"expires,omitempty"`
+}
+
+// TrustRefusal says why a source was not taken.
+type TrustRefusal struct {
+	Name    string  `json:"name"`
+	Failure Failure `json:"failure"`
+}
+
+// Anchor is one trusted issuer, for display.
+type Anchor struct {
+	ID    string   `json:"id"`
+	Name  string   `json:"name"`
+	Scope string   `json:"scope"` // "test" or "live"
+	Types []string `json:"types"` // empty: any
+	From  string   `json:"from,omitempty"`
+	Until string   `json:"until,omitempty"`
+}
+
+// Preset is a ready-made question of the verifier.
+type Preset struct {
+	ID      string   `json:"id"` // "over18", "name-residency", "whole-card"
+	Purpose string   `json:"purpose"`
+	Claims  []string `json:"claims"` // human labels, in order
+}
+
+// Presets answers verifier.presets.
+type Presets struct {
+	Presets []Preset `json:"presets"`
+}
+
+// ChallengeRequest asks for a fresh question. The engine keeps its nonce, good
+// for one answer and 120 seconds.
+type ChallengeRequest struct {
+	Preset   string `json:"preset"`
+	Purpose  string `json:"purpose,omitempty"`  // replaces the preset's
+	Verifier string `json:"verifier,omitempty"` // the name shown to the holder
+	// ReturnURL is the verifier page's own address: the redirect_uri of
+	// OpenID4VP, and with it the client identifier.
+	ReturnURL string `json:"return_url"`
+}
+
+// Challenge is a question to show.
+type Challenge struct {
+	ID        string `json:"id"`
+	Text      string `json:"text"` // openid4vp:// request by value
+	ExpiresAt string `json:"expires_at"`
+}
+
+// VerifyRequest asks for a verdict on a complete scanned text.
+type VerifyRequest struct {
+	Text string `json:"text"`
+	// Challenge is the ID of the open challenge that an answer must belong to;
+	// empty where a code is just read. Where several are open (a kiosk that
+	// renews its challenge) list them in Challenges.
+	Challenges []string `json:"challenges,omitempty"`
+	AcceptTest bool     `json:"accept_test"` // test mode: issuers of scope test may be valid
+	// LastSeen is the newest time this device has seen, RFC 3339: a clock
+	// before it is suspect. The response carries the new value to keep.
+	LastSeen string `json:"last_seen,omitempty"`
+}
+
+// VerifyResponse is the verdict with what a screen needs beside it.
+type VerifyResponse struct {
+	Verdict  verdict.Verdict `json:"verdict"`
+	Sentence string          `json:"sentence"` // of the verdict's kind
+	Steps    []StepText      `json:"steps"`    // sentence per step, same order as the verdict's
+	Shown    []Claim         `json:"shown"`    // the claims asked for, or all where nothing was asked
+	Other    []Claim         `json:"other"`    // what else was disclosed, folded away
+	Preset   string          `json:"preset,omitempty"`
+	LastSeen string          `json:"last_seen"`
+}
+
+// StepText is a verdict's step in words.
+type StepText struct {
+	Step     string `json:"step"`
+	Result   string `json:"result"`
+	Title    string `json:"title"`
+	Sentence string `json:"sentence"`
+}
+
+// Claim is one claim under a human label.
+type Claim struct {
+	Path  string `json:"path"` // dotted, for experts
+	Label string `json:"label"`
+	Value string `json:"value"`
+	// Type is "text", "date", "bool", "image" (Value is a data: URI), or "json".
+	Type string `json:"type"`
+}

@@ -1,0 +1,233 @@
+package api
+
+// VaultCreateRequest makes a new vault. Passphrase is NFKC-normalised.
+type VaultCreateRequest struct {
+	Passphrase string `json:"passphrase"`
+}
+
+// VaultCreated is the envelope (slots, no secrets in clear) to store, and the
+// first records.
+type VaultCreated struct {
+	Envelope Bytes   `json:"envelope"`
+	Records  []Bytes `json:"records"`
+}
+
+// VaultUnlockRequest opens a vault. A wrong passphrase and a damaged envelope
+// fail alike, with kind "vault_locked".
+type VaultUnlockRequest struct {
+	Envelope   Bytes   `json:"envelope"`
+	Passphrase string  `json:"passphrase"`
+	Records    []Bytes `json:"records"` // all stored records, in order
+}
+
+// VaultApplyRequest applies stored records that follow those already applied.
+// Seq is the number of the first: the engine refuses gaps and repeats.
+type VaultApplyRequest struct {
+	Seq     int     `json:"seq"`
+	Records []Bytes `json:"records"`
+}
+
+// WalletState is all a screen needs, never a key and never a raw credential.
+type WalletState struct {
+	Seq   int    `json:"seq"` // number of records applied
+	Cards []Card `json:"cards"`
+	// Trash holds deleted cards that can still be restored.
+	Trash []Card `json:"trash"`
+	// Pending are issuances interrupted by a lost network, to resume or drop.
+	Pending []Pending  `json:"pending"`
+	Log     []LogEntry `json:"log"` // newest first
+}
+
+// Card is one credential (with all its copies) for display.
+type Card struct {
+	ID        string  `json:"id"`
+	Type      string  `json:"type"`  // vct
+	Title     string  `json:"title"` // "Residency card"
+	Issuer    string  `json:"issuer"`
+	IssuerURL string  `json:"issuer_url"`
+	Holder    string  `json:"holder"` // name on the card
+	Scope     string  `json:"scope"`  // "test", "live" or "" (issuer not on the list)
+	Colour    string  `json:"colour,omitempty"`
+	Pattern   Bytes   `json:"pattern"` // 32 bytes from the issuer's key, seeds the guilloche
+	From      string  `json:"from,omitempty"`
+	Until     string  `json:"until,omitempty"`
+	Expired   bool    `json:"expired"`
+	Claims    []Claim `json:"claims"`
+	Copies    int     `json:"copies"` // in all
+	Unused    int     `json:"unused"` // copies not shown to anyone yet
+	AddedAt   string  `json:"added_at"`
+	DeletedAt string  `json:"deleted_at,omitempty"`
+}
+
+// Pending is an issuance that can be resumed.
+type Pending struct {
+	ID     string `json:"id"`
+	Issuer string `json:"issuer"`
+	Title  string `json:"title"`
+	Since  string `json:"since"`
+}
+
+// LogEntry is one line of the activity log: no claim values.
+type LogEntry struct {
+	At     string   `json:"at"`
+	Event  string   `json:"event"` // "created", "received", "shown", "refused", "deleted", "restored", "erased"
+	Card   string   `json:"card,omitempty"`
+	Party  string   `json:"party,omitempty"`
+	Claims []string `json:"claims,omitempty"` // labels only
+	Reason string   `json:"reason,omitempty"` // the purpose the verifier gave
+}
+
+// Change is what a mutating call returns: records to store, then to apply.
+type Change struct {
+	Records []Bytes `json:"records"`
+}
+
+// CardRequest names a card.
+type CardRequest struct {
+	ID string `json:"id"`
+}
+
+// HTTPRequest is one request the page sends for the engine, without cookies,
+// without following redirects.
+type HTTPRequest struct {
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`
+	Headers map[string]string `json:"headers"`
+	Body    string            `json:"body,omitempty"`
+}
+
+// HTTPResponse is its answer. Status 0 means that the network failed.
+type HTTPResponse struct {
+	Status  int               `json:"status"`
+	Headers map[string]string `json:"headers"` // lower-case names
+	Body    string            `json:"body"`    // at most 256 KiB, larger ones are cut and refused
+}
+
+// OfferOpenRequest starts an issuance from offer text (link, QR or paste), or
+// resumes a pending one.
+type OfferOpenRequest struct {
+	Text   string `json:"text,omitempty"`
+	Resume string `json:"resume,omitempty"`
+}
+
+// IssuanceStep is the next thing to do in an issuance: exactly one of HTTP,
+// Preview and Change is set. Follow with offer.continue, offer.accept, or
+// storing and applying, after which Done tells whether to call offer.continue
+// again (false) or the card is there (true).
+type IssuanceStep struct {
+	Session string        `json:"session"`
+	HTTP    *HTTPRequest  `json:"http,omitempty"`
+	Preview *OfferPreview `json:"preview,omitempty"`
+	Change  *Change       `json:"change,omitempty"`
+	Done    bool          `json:"done"`
+	CardID  string        `json:"card_id,omitempty"`
+	// Progress in [0,1] over the whole issuance.
+	Progress float64 `json:"progress"`
+}
+
+// OfferPreview is shown before the person accepts.
+type OfferPreview struct {
+	Issuer    string   `json:"issuer"`
+	IssuerURL string   `json:"issuer_url"`
+	Scope     string   `json:"scope"` // "test", "live" or "": issuer not on the list
+	Title     string   `json:"title"`
+	Type      string   `json:"type"`
+	Claims    []string `json:"claims"`    // labels of what the card will say
+	NotGiven  []string `json:"not_given"` // what it does not give, where the issuer says
+	TxCode    *TxCode  `json:"tx_code,omitempty"`
+	Copies    int      `json:"copies"`
+	Pattern   Bytes    `json:"pattern"`
+}
+
+// TxCode describes the transaction code to type.
+type TxCode struct {
+	Mode        string `json:"mode"` // "numeric" or "text"
+	Length      int    `json:"length,omitempty"`
+	Description string `json:"description,omitempty"`
+	Retry       bool   `json:"retry"` // the last one was refused by the issuer
+}
+
+// OfferContinueRequest hands back the answer to an HTTPRequest. After a stored
+// Change, Response is absent.
+type OfferContinueRequest struct {
+	Session  string        `json:"session"`
+	Response *HTTPResponse `json:"response,omitempty"`
+}
+
+// OfferAcceptRequest accepts a preview.
+type OfferAcceptRequest struct {
+	Session string `json:"session"`
+	TxCode  string `json:"tx_code,omitempty"`
+}
+
+// OfferDropRequest forgets an issuance, pending or open.
+type OfferDropRequest struct {
+	Session string `json:"session"`
+}
+
+// PresentOpenRequest opens a verifier's request.
+type PresentOpenRequest struct {
+	Text string `json:"text"`
+}
+
+// PresentPreview is the consent screen's content.
+type PresentPreview struct {
+	Session  string `json:"session"`
+	Verifier string `json:"verifier"` // the name it gives itself
+	ClientID string `json:"client_id"`
+	// Sure is "verified" or "claimed": whether anybody vouches for the name.
+	Sure      string `json:"sure"`
+	Purpose   string `json:"purpose"`
+	ExpiresAt string `json:"expires_at,omitempty"`
+	Asks      []Ask  `json:"asks"`
+	// ReturnURL is where a same-device answer goes; empty when only a code can
+	// carry it.
+	ReturnURL string `json:"return_url,omitempty"`
+}
+
+// Ask is one credential query with the cards that satisfy it.
+type Ask struct {
+	ID       string   `json:"id"`
+	Optional bool     `json:"optional"`
+	Options  []Option `json:"options"` // empty: no card fits
+	Wanted   []string `json:"wanted"`  // labels of what was asked, for the empty case
+}
+
+// Option is one card that satisfies an Ask, with what would be disclosed.
+type Option struct {
+	CardID    string   `json:"card_id"`
+	Title     string   `json:"title"`
+	Issuer    string   `json:"issuer"`
+	Scope     string   `json:"scope"`
+	Disclosed []Claim  `json:"disclosed"` // exactly what leaves, always-visible ones included
+	Hidden    []string `json:"hidden"`    // labels of what stays
+	// Reused is true where no unused copy is left, so that two verifiers could
+	// recognise the card.
+	Reused bool `json:"reused"`
+}
+
+// PresentAnswerRequest answers with chosen cards.
+type PresentAnswerRequest struct {
+	Session string   `json:"session"`
+	Choices []Choice `json:"choices"`
+}
+
+// Choice picks a card for an Ask.
+type Choice struct {
+	Ask    string `json:"ask"`
+	CardID string `json:"card_id"`
+}
+
+// PresentAnswer is ready to show once its records are stored and applied.
+type PresentAnswer struct {
+	Change Change `json:"change"`
+	Text   string `json:"text"` // hand to qr.encode, or copy
+	// ReturnTo is ReturnURL with the answer in the fragment, for the same
+	// device; empty where there is none.
+	ReturnTo string `json:"return_to,omitempty"`
+}
+
+// PresentRefuseRequest logs a refusal.
+type PresentRefuseRequest struct {
+	Session string `json:"session"`
+}
