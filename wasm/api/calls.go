@@ -1,36 +1,44 @@
 package api
 
-// Names of the calls. The engine of the verifier has those of the first two
-// groups, the engine of the wallet those of the first and the last.
-const (
-	// Both.
-	CallScanAdd   = "scan.add"   // ScanRequest -> ScanResult
-	CallScanReset = "scan.reset" // ScanResetRequest -> Nothing
-	CallQREncode  = "qr.encode"  // QRRequest -> QRCodes
-	CallTrustLoad = "trust.load" // TrustLoadRequest -> TrustLoaded
-
-	// Verifier.
-	CallVerifierPresets   = "verifier.presets"   // Nothing -> Presets
-	CallVerifierChallenge = "verifier.challenge" // ChallengeRequest -> Challenge
-	CallVerifierVerify    = "verifier.verify"    // VerifyRequest -> VerifyResponse
-
-	// Wallet.
-	CallVaultCreate   = "vault.create"   // VaultCreateRequest -> VaultCreated
-	CallVaultUnlock   = "vault.unlock"   // VaultUnlockRequest -> WalletState
-	CallVaultApply    = "vault.apply"    // VaultApplyRequest -> WalletState
-	CallVaultLock     = "vault.lock"     // Nothing -> Nothing
-	CallWalletState   = "wallet.state"   // Nothing -> WalletState
-	CallCardDelete    = "card.delete"    // CardRequest -> Change
-	CallCardRestore   = "card.restore"   // CardRequest -> Change
-	CallCardErase     = "card.erase"     // CardRequest -> Change
-	CallOfferOpen     = "offer.open"     // OfferOpenRequest -> IssuanceStep
-	CallOfferContinue = "offer.continue" // OfferContinueRequest -> IssuanceStep
-	CallOfferAccept   = "offer.accept"   // OfferAcceptRequest -> IssuanceStep
-	CallOfferDrop     = "offer.drop"     // OfferDropRequest -> Change
-	CallPresentOpen   = "present.open"   // PresentOpenRequest -> PresentPreview
-	CallPresentAnswer = "present.answer" // PresentAnswerRequest -> PresentAnswer
-	CallPresentRefuse = "present.refuse" // PresentRefuseRequest -> Change
-)
+// Call is one entry of the call table: a name on the wire and, as type
+// arguments, what goes in and what comes out. The engine registers its handlers
+// against these values and the TypeScript types are generated from them, so the
+// three cannot drift apart.
+type Call[Request, Response any] struct{ Name string }
 
 // Nothing is an empty request or response.
 type Nothing struct{}
+
+// Calls of both engines.
+var (
+	ScanAdd   = Call[ScanRequest, ScanResult]{"scan.add"}
+	ScanReset = Call[ScanResetRequest, Nothing]{"scan.reset"}
+	QREncode  = Call[QRRequest, QRCodes]{"qr.encode"}
+	TrustLoad = Call[TrustLoadRequest, TrustLoaded]{"trust.load"}
+)
+
+// Calls of the verifier's engine.
+var (
+	VerifierPresets   = Call[Nothing, Presets]{"verifier.presets"}
+	VerifierChallenge = Call[ChallengeRequest, Challenge]{"verifier.challenge"}
+	VerifierVerify    = Call[VerifyRequest, VerifyResponse]{"verifier.verify"}
+)
+
+// Calls of the wallet's engine.
+var (
+	VaultCreate   = Call[VaultCreateRequest, VaultCreated]{"vault.create"}
+	VaultUnlock   = Call[VaultUnlockRequest, WalletState]{"vault.unlock"}
+	VaultApply    = Call[VaultApplyRequest, WalletState]{"vault.apply"}
+	VaultLock     = Call[Nothing, Nothing]{"vault.lock"}
+	WalletRead    = Call[Nothing, WalletState]{"wallet.state"}
+	CardDelete    = Call[CardRequest, Change]{"card.delete"}
+	CardRestore   = Call[CardRequest, Change]{"card.restore"}
+	CardErase     = Call[CardRequest, Change]{"card.erase"}
+	OfferOpen     = Call[OfferOpenRequest, IssuanceStep]{"offer.open"}
+	OfferContinue = Call[OfferContinueRequest, IssuanceStep]{"offer.continue"}
+	OfferAccept   = Call[OfferAcceptRequest, IssuanceStep]{"offer.accept"}
+	OfferDrop     = Call[OfferDropRequest, Change]{"offer.drop"}
+	PresentOpen   = Call[PresentOpenRequest, PresentPreview]{"present.open"}
+	PresentAnswer = Call[PresentAnswerRequest, PresentAnswered]{"present.answer"}
+	PresentRefuse = Call[PresentRefuseRequest, Change]{"present.refuse"}
+)

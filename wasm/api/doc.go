@@ -2,8 +2,8 @@
 // pages and the engine, as plain Go structs. The TypeScript types in
 // web/engine/api.gen.ts are generated from them and never written by hand.
 //
-// A call is (name, request) -> response or Failure. The names are the constants
-// of calls.go. Field names are those of the json tags; a Bytes field crosses as
+// A call is (name, request) -> response or Failure; calls.go is the table of
+// them. Field names are those of the json tags; a Bytes field crosses as
 // a Uint8Array, times cross as RFC 3339 text in UTC, absent optional fields are
 // left out.
 //
@@ -15,6 +15,11 @@
 // them back with vault.apply, which changes the state. A page that fails to
 // store simply drops them. With the whole sequence under one exclusive Web Lock
 // and newer records of other tabs applied first, no write is lost.
+//
+// # Changing this package
+//
+// Change the Go types, run scripts/types, commit both: a test holds that the
+// generated file is current.
 package api
 
 // Bytes crosses the boundary as a Uint8Array.

@@ -12,23 +12,43 @@ type ScanResetRequest struct {
 	Session string `json:"session"`
 }
 
-// ScanResult says what a text is. State is "partial" while frames are missing,
-// "complete" when Item is whole, "refused" with Failure otherwise.
+// ScanState is how far a scan has come.
+type ScanState string
+
+// The states of a scan.
+const (
+	ScanPartial  ScanState = "partial"  // frames are missing
+	ScanComplete ScanState = "complete" // Item is whole
+	ScanRefused  ScanState = "refused"  // Failure says why; frames already collected stay
+)
+
+// ScanResult says what a text is.
 type ScanResult struct {
-	State    string   `json:"state"`
-	Received int      `json:"received"` // frames, or fragments recovered
-	Expected int      `json:"expected"` // 1 for a single code
-	Item     *Item    `json:"item,omitempty"`
-	Failure  *Failure `json:"failure,omitempty"`
+	State    ScanState `json:"state"`
+	Received int       `json:"received"` // frames, or fragments recovered
+	Expected int       `json:"expected"` // 1 for a single code
+	Item     *Item     `json:"item,omitempty"`
+	Failure  *Failure  `json:"failure,omitempty"`
 }
 
-// Item is a recognised whole. Type is one of "request" (OpenID4VP), "offer"
-// (OpenID4VCI), "answer" (a presentation shown as a code), "credential",
-// "link" (shown, never fetched) and "trust" (a list of issuers).
+// ItemType is what a scanned text turned out to be.
+type ItemType string
+
+// The types of scanned text.
+const (
+	ItemRequest    ItemType = "request"    // a question, OpenID4VP
+	ItemOffer      ItemType = "offer"      // a credential offer, OpenID4VCI
+	ItemAnswer     ItemType = "answer"     // a presentation shown as a code
+	ItemCredential ItemType = "credential" // a credential that stands for itself
+	ItemLink       ItemType = "link"       // shown, never fetched
+	ItemTrust      ItemType = "trust"      // a list of issuers
+)
+
+// Item is a recognised whole.
 type Item struct {
-	Type   string `json:"type"`
-	Format string `json:"format,omitempty"` // of a credential, as in the CLI contract
-	Text   string `json:"text"`             // canonical text to hand to the next call
+	Type   ItemType `json:"type"`
+	Format string   `json:"format,omitempty"` // of a credential, as in the CLI contract
+	Text   string   `json:"text"`             // canonical text to hand to the next call
 }
 
 // QRRequest asks for the code, or the frames of an animated code, of a text.

@@ -28,11 +28,21 @@ type TrustRefusal struct {
 	Failure Failure `json:"failure"`
 }
 
+// Scope tells practice cards from real ones.
+type Scope string
+
+// The scopes of an issuer.
+const (
+	ScopeTest     Scope = "test" // a practice issuer: never valid in live mode
+	ScopeLive     Scope = "live"
+	ScopeUnlisted Scope = "" // the issuer is not on the list of trust
+)
+
 // Anchor is one trusted issuer, for display.
 type Anchor struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`
-	Scope string   `json:"scope"` // "test" or "live"
+	Scope Scope    `json:"scope"`
 	Types []string `json:"types"` // empty: any
 	From  string   `json:"from,omitempty"`
 	Until string   `json:"until,omitempty"`
@@ -94,17 +104,28 @@ type VerifyResponse struct {
 
 // StepText is a verdict's step in words.
 type StepText struct {
-	Step     string `json:"step"`
-	Result   string `json:"result"`
-	Title    string `json:"title"`
-	Sentence string `json:"sentence"`
+	Step     verdict.Step   `json:"step"`
+	Result   verdict.Result `json:"result"`
+	Title    string         `json:"title"`
+	Sentence string         `json:"sentence"`
 }
+
+// ClaimType tells how a claim's value reads.
+type ClaimType string
+
+// The types of a claim's value, which is always text.
+const (
+	ClaimText  ClaimType = "text"
+	ClaimDate  ClaimType = "date"  // YYYY-MM-DD, or RFC 3339
+	ClaimBool  ClaimType = "bool"  // "true" or "false"
+	ClaimImage ClaimType = "image" // a data: URI of PNG, JPEG or WebP
+	ClaimJSON  ClaimType = "json"  // a structure no label is known for
+)
 
 // Claim is one claim under a human label.
 type Claim struct {
-	Path  string `json:"path"` // dotted, for experts
-	Label string `json:"label"`
-	Value string `json:"value"`
-	// Type is "text", "date", "bool", "image" (Value is a data: URI), or "json".
-	Type string `json:"type"`
+	Path  string    `json:"path"` // dotted, for experts
+	Label string    `json:"label"`
+	Value string    `json:"value"`
+	Type  ClaimType `json:"type"`
 }

@@ -46,7 +46,7 @@ type Card struct {
 	Issuer    string  `json:"issuer"`
 	IssuerURL string  `json:"issuer_url"`
 	Holder    string  `json:"holder"` // name on the card
-	Scope     string  `json:"scope"`  // "test", "live" or "" (issuer not on the list)
+	Scope     Scope   `json:"scope"`
 	Colour    string  `json:"colour,omitempty"`
 	Pattern   Bytes   `json:"pattern"` // 32 bytes from the issuer's key, seeds the guilloche
 	From      string  `json:"from,omitempty"`
@@ -67,10 +67,26 @@ type Pending struct {
 	Since  string `json:"since"`
 }
 
+// LogEvent is what a line of the activity log tells.
+type LogEvent string
+
+// The events of the log.
+const (
+	LogCreated  LogEvent = "created"  // the wallet was made
+	LogStarted  LogEvent = "started"  // a card was ordered and its keys were made
+	LogReceived LogEvent = "received" // a card was checked and stored
+	LogDropped  LogEvent = "dropped"  // an order was given up
+	LogShown    LogEvent = "shown"    // claims left the wallet
+	LogRefused  LogEvent = "refused"  // the person declined a request
+	LogDeleted  LogEvent = "deleted"  // a card went to the trash
+	LogRestored LogEvent = "restored" // and came back
+	LogErased   LogEvent = "erased"   // a card and its keys are gone for good
+)
+
 // LogEntry is one line of the activity log: no claim values.
 type LogEntry struct {
 	At     string   `json:"at"`
-	Event  string   `json:"event"` // "created", "received", "shown", "refused", "deleted", "restored", "erased"
+	Event  LogEvent `json:"event"`
 	Card   string   `json:"card,omitempty"`
 	Party  string   `json:"party,omitempty"`
 	Claims []string `json:"claims,omitempty"` // labels only
@@ -129,7 +145,7 @@ type IssuanceStep struct {
 type OfferPreview struct {
 	Issuer    string   `json:"issuer"`
 	IssuerURL string   `json:"issuer_url"`
-	Scope     string   `json:"scope"` // "test", "live" or "": issuer not on the list
+	Scope     Scope    `json:"scope"`
 	Title     string   `json:"title"`
 	Type      string   `json:"type"`
 	Claims    []string `json:"claims"`    // labels of what the card will say
@@ -139,12 +155,21 @@ type OfferPreview struct {
 	Pattern   Bytes    `json:"pattern"`
 }
 
+// CodeMode tells which keyboard a transaction code needs.
+type CodeMode string
+
+// The modes of OpenID4VCI 1.0, 4.1.1.
+const (
+	CodeNumeric CodeMode = "numeric"
+	CodeText    CodeMode = "text"
+)
+
 // TxCode describes the transaction code to type.
 type TxCode struct {
-	Mode        string `json:"mode"` // "numeric" or "text"
-	Length      int    `json:"length,omitempty"`
-	Description string `json:"description,omitempty"`
-	Retry       bool   `json:"retry"` // the last one was refused by the issuer
+	Mode        CodeMode `json:"mode"`
+	Length      int      `json:"length,omitempty"`
+	Description string   `json:"description,omitempty"`
+	Retry       bool     `json:"retry"` // the last one was refused by the issuer
 }
 
 // OfferContinueRequest hands back the answer to an HTTPRequest. After a stored
@@ -170,16 +195,25 @@ type PresentOpenRequest struct {
 	Text string `json:"text"`
 }
 
+// Sureness tells who vouches for a verifier's name.
+type Sureness string
+
+// How sure the wallet is of a verifier's name.
+const (
+	SureVerified Sureness = "verified" // an issuer on the list of trust vouches for it
+	SureClaimed  Sureness = "claimed"  // nobody but the verifier
+)
+
 // PresentPreview is the consent screen's content.
 type PresentPreview struct {
 	Session  string `json:"session"`
 	Verifier string `json:"verifier"` // the name it gives itself
 	ClientID string `json:"client_id"`
-	// Sure is "verified" or "claimed": whether anybody vouches for the name.
-	Sure      string `json:"sure"`
-	Purpose   string `json:"purpose"`
-	ExpiresAt string `json:"expires_at,omitempty"`
-	Asks      []Ask  `json:"asks"`
+	// Sure tells whether anybody but itself vouches for the name.
+	Sure      Sureness `json:"sure"`
+	Purpose   string   `json:"purpose"`
+	ExpiresAt string   `json:"expires_at,omitempty"`
+	Asks      []Ask    `json:"asks"`
 	// ReturnURL is where a same-device answer goes; empty when only a code can
 	// carry it.
 	ReturnURL string `json:"return_url,omitempty"`
@@ -198,7 +232,7 @@ type Option struct {
 	CardID    string   `json:"card_id"`
 	Title     string   `json:"title"`
 	Issuer    string   `json:"issuer"`
-	Scope     string   `json:"scope"`
+	Scope     Scope    `json:"scope"`
 	Disclosed []Claim  `json:"disclosed"` // exactly what leaves, always-visible ones included
 	Hidden    []string `json:"hidden"`    // labels of what stays
 	// Reused is true where no unused copy is left, so that two verifiers could
@@ -218,8 +252,8 @@ type Choice struct {
 	CardID string `json:"card_id"`
 }
 
-// PresentAnswer is ready to show once its records are stored and applied.
-type PresentAnswer struct {
+// PresentAnswered is ready to show once its records are stored and applied.
+type PresentAnswered struct {
 	Change Change `json:"change"`
 	Text   string `json:"text"` // hand to qr.encode, or copy
 	// ReturnTo is ReturnURL with the answer in the fragment, for the same

@@ -1,0 +1,643 @@
+// Written by scripts/types from wasm/api. Do not edit: change the Go types.
+
+/** Every call of the engines: its name, what goes in, what comes out. */
+export interface Calls {
+  "scan.add": { request: ScanRequest; response: ScanResult };
+  "scan.reset": { request: ScanResetRequest; response: Nothing };
+  "qr.encode": { request: QRRequest; response: QRCodes };
+  "trust.load": { request: TrustLoadRequest; response: TrustLoaded };
+  "verifier.presets": { request: Nothing; response: Presets };
+  "verifier.challenge": { request: ChallengeRequest; response: Challenge };
+  "verifier.verify": { request: VerifyRequest; response: VerifyResponse };
+  "vault.create": { request: VaultCreateRequest; response: VaultCreated };
+  "vault.unlock": { request: VaultUnlockRequest; response: WalletState };
+  "vault.apply": { request: VaultApplyRequest; response: WalletState };
+  "vault.lock": { request: Nothing; response: Nothing };
+  "wallet.state": { request: Nothing; response: WalletState };
+  "card.delete": { request: CardRequest; response: Change };
+  "card.restore": { request: CardRequest; response: Change };
+  "card.erase": { request: CardRequest; response: Change };
+  "offer.open": { request: OfferOpenRequest; response: IssuanceStep };
+  "offer.continue": { request: OfferContinueRequest; response: IssuanceStep };
+  "offer.accept": { request: OfferAcceptRequest; response: IssuanceStep };
+  "offer.drop": { request: OfferDropRequest; response: Change };
+  "present.open": { request: PresentOpenRequest; response: PresentPreview };
+  "present.answer": { request: PresentAnswerRequest; response: PresentAnswered };
+  "present.refuse": { request: PresentRefuseRequest; response: Change };
+}
+
+/** The name of a call. */
+export type CallName = keyof Calls;
+
+/**
+ * ScanRequest hands one scanned, typed, pasted or dropped text to the scanner.
+ * Frames of an animated code are collected per Session until complete.
+ */
+export interface ScanRequest {
+  /** any name chosen by the page; ScanReset forgets it */
+  session: string;
+  text: string;
+}
+
+/** ScanResult says what a text is. */
+export interface ScanResult {
+  state: ScanState;
+  /** frames, or fragments recovered */
+  received: number;
+  /** 1 for a single code */
+  expected: number;
+  item?: Item;
+  failure?: Failure;
+}
+
+/** ScanResetRequest forgets the frames of a session. */
+export interface ScanResetRequest {
+  session: string;
+}
+
+/** Nothing is an empty request or response. */
+export type Nothing = Record<string, never>;
+
+/**
+ * QRRequest asks for the code, or the frames of an animated code, of a text.
+ * Animated is chosen by the engine where the text exceeds one comfortable code.
+ */
+export interface QRRequest {
+  text: string;
+  /**
+   * Frame is the largest number of message bytes in one animated frame;
+   * 0 lets the engine choose. Smaller frames suit old scanners.
+   */
+  frame?: number;
+}
+
+/** QRCodes are the codes to show, in order, again and again. One means a still. */
+export interface QRCodes {
+  codes: QRCode[];
+  /** fragments needed at least; 1 for a still */
+  parts: number;
+}
+
+/** TrustLoadRequest replaces everything the engine trusts. */
+export interface TrustLoadRequest {
+  sources: TrustSource[];
+}
+
+/** TrustLoaded lists what is trusted now, and which sources were refused. */
+export interface TrustLoaded {
+  anchors: Anchor[];
+  refused: TrustRefusal[];
+  /** of the trust list: how old what we know is */
+  issued?: string;
+  expires?: string;
+}
+
+/** Presets answers verifier.presets. */
+export interface Presets {
+  presets: Preset[];
+}
+
+/**
+ * ChallengeRequest asks for a fresh question. The engine keeps its nonce, good
+ * for one answer and 120 seconds.
+ */
+export interface ChallengeRequest {
+  preset: string;
+  /** replaces the preset's */
+  purpose?: string;
+  /** the name shown to the holder */
+  verifier?: string;
+  /**
+   * ReturnURL is the verifier page's own address: the redirect_uri of
+   * OpenID4VP, and with it the client identifier.
+   */
+  return_url: string;
+}
+
+/** Challenge is a question to show. */
+export interface Challenge {
+  id: string;
+  /** openid4vp:// request by value */
+  text: string;
+  expires_at: string;
+}
+
+/** VerifyRequest asks for a verdict on a complete scanned text. */
+export interface VerifyRequest {
+  text: string;
+  /**
+   * Challenge is the ID of the open challenge that an answer must belong to;
+   * empty where a code is just read. Where several are open (a kiosk that
+   * renews its challenge) list them in Challenges.
+   */
+  challenges?: string[];
+  /** test mode: issuers of scope test may be valid */
+  accept_test: boolean;
+  /**
+   * LastSeen is the newest time this device has seen, RFC 3339: a clock
+   * before it is suspect. The response carries the new value to keep.
+   */
+  last_seen?: string;
+}
+
+/** VerifyResponse is the verdict with what a screen needs beside it. */
+export interface VerifyResponse {
+  verdict: Verdict;
+  /** of the verdict's kind */
+  sentence: string;
+  /** sentence per step, same order as the verdict's */
+  steps: StepText[];
+  /** the claims asked for, or all where nothing was asked */
+  shown: Claim[];
+  /** what else was disclosed, folded away */
+  other: Claim[];
+  preset?: string;
+  last_seen: string;
+}
+
+/** VaultCreateRequest makes a new vault. Passphrase is NFKC-normalised. */
+export interface VaultCreateRequest {
+  passphrase: string;
+}
+
+/**
+ * VaultCreated is the envelope (slots, no secrets in clear) to store, and the
+ * first records.
+ */
+export interface VaultCreated {
+  envelope: Uint8Array;
+  records: Uint8Array[];
+}
+
+/**
+ * VaultUnlockRequest opens a vault. A wrong passphrase and a damaged envelope
+ * fail alike, with kind "vault_locked".
+ */
+export interface VaultUnlockRequest {
+  envelope: Uint8Array;
+  passphrase: string;
+  /** all stored records, in order */
+  records: Uint8Array[];
+}
+
+/** WalletState is all a screen needs, never a key and never a raw credential. */
+export interface WalletState {
+  /** number of records applied */
+  seq: number;
+  cards: Card[];
+  /** Trash holds deleted cards that can still be restored. */
+  trash: Card[];
+  /** Pending are issuances interrupted by a lost network, to resume or drop. */
+  pending: Pending[];
+  /** newest first */
+  log: LogEntry[];
+}
+
+/**
+ * VaultApplyRequest applies stored records that follow those already applied.
+ * Seq is the number of the first: the engine refuses gaps and repeats.
+ */
+export interface VaultApplyRequest {
+  seq: number;
+  records: Uint8Array[];
+}
+
+/** CardRequest names a card. */
+export interface CardRequest {
+  id: string;
+}
+
+/** Change is what a mutating call returns: records to store, then to apply. */
+export interface Change {
+  records: Uint8Array[];
+}
+
+/**
+ * OfferOpenRequest starts an issuance from offer text (link, QR or paste), or
+ * resumes a pending one.
+ */
+export interface OfferOpenRequest {
+  text?: string;
+  resume?: string;
+}
+
+/**
+ * IssuanceStep is the next thing to do in an issuance: exactly one of HTTP,
+ * Preview and Change is set. Follow with offer.continue, offer.accept, or
+ * storing and applying, after which Done tells whether to call offer.continue
+ * again (false) or the card is there (true).
+ */
+export interface IssuanceStep {
+  session: string;
+  http?: HTTPRequest;
+  preview?: OfferPreview;
+  change?: Change;
+  done: boolean;
+  card_id?: string;
+  /** Progress in [0,1] over the whole issuance. */
+  progress: number;
+}
+
+/**
+ * OfferContinueRequest hands back the answer to an HTTPRequest. After a stored
+ * Change, Response is absent.
+ */
+export interface OfferContinueRequest {
+  session: string;
+  response?: HTTPResponse;
+}
+
+/** OfferAcceptRequest accepts a preview. */
+export interface OfferAcceptRequest {
+  session: string;
+  tx_code?: string;
+}
+
+/** OfferDropRequest forgets an issuance, pending or open. */
+export interface OfferDropRequest {
+  session: string;
+}
+
+/** PresentOpenRequest opens a verifier's request. */
+export interface PresentOpenRequest {
+  text: string;
+}
+
+/** PresentPreview is the consent screen's content. */
+export interface PresentPreview {
+  session: string;
+  /** the name it gives itself */
+  verifier: string;
+  client_id: string;
+  /** Sure tells whether anybody but itself vouches for the name. */
+  sure: Sureness;
+  purpose: string;
+  expires_at?: string;
+  asks: Ask[];
+  /**
+   * ReturnURL is where a same-device answer goes; empty when only a code can
+   * carry it.
+   */
+  return_url?: string;
+}
+
+/** PresentAnswerRequest answers with chosen cards. */
+export interface PresentAnswerRequest {
+  session: string;
+  choices: Choice[];
+}
+
+/** PresentAnswered is ready to show once its records are stored and applied. */
+export interface PresentAnswered {
+  change: Change;
+  /** hand to qr.encode, or copy */
+  text: string;
+  /**
+   * ReturnTo is ReturnURL with the answer in the fragment, for the same
+   * device; empty where there is none.
+   */
+  return_to?: string;
+}
+
+/** PresentRefuseRequest logs a refusal. */
+export interface PresentRefuseRequest {
+  session: string;
+}
+
+/** Failure is how every call reports an error. */
+export interface Failure {
+  /** closed identifier, see credentials/verdict */
+  kind: string;
+  /** verdict step, or the call's name */
+  step?: string;
+  /** for a person: what happened and what to do next */
+  sentence: string;
+  /** for an expert; never a value or a key */
+  detail?: string;
+}
+
+/** ScanState is how far a scan has come. */
+export type ScanState =
+  | "partial" // frames are missing
+  | "complete" // Item is whole
+  | "refused" // Failure says why; frames already collected stay;
+
+/** Item is a recognised whole. */
+export interface Item {
+  type: ItemType;
+  /** of a credential, as in the CLI contract */
+  format?: string;
+  /** canonical text to hand to the next call */
+  text: string;
+}
+
+/**
+ * QRCode is one code as a square of modules without quiet zone, row by row,
+ * one byte each, 1 for dark.
+ */
+export interface QRCode {
+  size: number;
+  modules: Uint8Array;
+  /** what the code holds, for copying */
+  text: string;
+}
+
+/**
+ * TrustSource is one file or list that names issuers: PEM, JWK set, DID
+ * document or our own trust list, told apart by content.
+ */
+export interface TrustSource {
+  name: string;
+  data: Uint8Array;
+}
+
+/** Anchor is one trusted issuer, for display. */
+export interface Anchor {
+  id: string;
+  name: string;
+  scope: Scope;
+  /** empty: any */
+  types: string[];
+  from?: string;
+  until?: string;
+}
+
+/** TrustRefusal says why a source was not taken. */
+export interface TrustRefusal {
+  name: string;
+  failure: Failure;
+}
+
+/** Preset is a ready-made question of the verifier. */
+export interface Preset {
+  /** "over18", "name-residency", "whole-card" */
+  id: string;
+  purpose: string;
+  /** human labels, in order */
+  claims: string[];
+}
+
+/** Verdict is what verification says of one input. */
+export interface Verdict {
+  verdict: Outcome;
+  /** "ok", or the kind of the first step that did not pass */
+  kind: string;
+  format: string;
+  steps: StepResult[];
+  issuer: IssuerInfo;
+  /** "bearer", "proven" or "none" */
+  holder: string;
+  assurance: Assurance;
+  status: StatusInfo;
+  /** absent unless the signature passed */
+  claims?: Record<string, unknown>;
+  validity: Validity;
+}
+
+/** StepText is a verdict's step in words. */
+export interface StepText {
+  step: Step;
+  result: Result;
+  title: string;
+  sentence: string;
+}
+
+/** Claim is one claim under a human label. */
+export interface Claim {
+  /** dotted, for experts */
+  path: string;
+  label: string;
+  value: string;
+  type: ClaimType;
+}
+
+/** Card is one credential (with all its copies) for display. */
+export interface Card {
+  id: string;
+  /** vct */
+  type: string;
+  /** "Residency card" */
+  title: string;
+  issuer: string;
+  issuer_url: string;
+  /** name on the card */
+  holder: string;
+  scope: Scope;
+  colour?: string;
+  /** 32 bytes from the issuer's key, seeds the guilloche */
+  pattern: Uint8Array;
+  from?: string;
+  until?: string;
+  expired: boolean;
+  claims: Claim[];
+  /** in all */
+  copies: number;
+  /** copies not shown to anyone yet */
+  unused: number;
+  added_at: string;
+  deleted_at?: string;
+}
+
+/** Pending is an issuance that can be resumed. */
+export interface Pending {
+  id: string;
+  issuer: string;
+  title: string;
+  since: string;
+}
+
+/** LogEntry is one line of the activity log: no claim values. */
+export interface LogEntry {
+  at: string;
+  event: LogEvent;
+  card?: string;
+  party?: string;
+  /** labels only */
+  claims?: string[];
+  /** the purpose the verifier gave */
+  reason?: string;
+}
+
+/**
+ * HTTPRequest is one request the page sends for the engine, without cookies,
+ * without following redirects.
+ */
+export interface HTTPRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/** OfferPreview is shown before the person accepts. */
+export interface OfferPreview {
+  issuer: string;
+  issuer_url: string;
+  scope: Scope;
+  title: string;
+  type: string;
+  /** labels of what the card will say */
+  claims: string[];
+  /** what it does not give, where the issuer says */
+  not_given: string[];
+  tx_code?: TxCode;
+  copies: number;
+  pattern: Uint8Array;
+}
+
+/** HTTPResponse is its answer. Status 0 means that the network failed. */
+export interface HTTPResponse {
+  status: number;
+  /** lower-case names */
+  headers: Record<string, string>;
+  /** at most 256 KiB, larger ones are cut and refused */
+  body: string;
+}
+
+/** Sureness tells who vouches for a verifier's name. */
+export type Sureness =
+  | "verified" // an issuer on the list of trust vouches for it
+  | "claimed" // nobody but the verifier;
+
+/** Ask is one credential query with the cards that satisfy it. */
+export interface Ask {
+  id: string;
+  optional: boolean;
+  /** empty: no card fits */
+  options: Option[];
+  /** labels of what was asked, for the empty case */
+  wanted: string[];
+}
+
+/** Choice picks a card for an Ask. */
+export interface Choice {
+  ask: string;
+  card_id: string;
+}
+
+/** ItemType is what a scanned text turned out to be. */
+export type ItemType =
+  | "request" // a question, OpenID4VP
+  | "offer" // a credential offer, OpenID4VCI
+  | "answer" // a presentation shown as a code
+  | "credential" // a credential that stands for itself
+  | "link" // shown, never fetched
+  | "trust" // a list of issuers;
+
+/** Scope tells practice cards from real ones. */
+export type Scope =
+  | "test" // a practice issuer: never valid in live mode
+  | "live"
+  | "" // the issuer is not on the list of trust;
+
+/** Outcome is a verdict's colour. */
+export type Outcome =
+  | "valid"
+  | "invalid"
+  | "unknown";
+
+/** StepResult is one step with its result. */
+export interface StepResult {
+  step: Step;
+  result: Result;
+  kind: string;
+  detail: string;
+  micros: number;
+}
+
+/** IssuerInfo names who issued, as the trust entry (not the credential) says. */
+export interface IssuerInfo {
+  id: string;
+  name: string;
+  /** "test" or "live"; empty where the issuer is unknown */
+  scope: string;
+}
+
+/** Assurance is the triple and its minimum; see ARCHITECTURE. */
+export interface Assurance {
+  proofing: string;
+  storage: string;
+  presence: string;
+  effective: string;
+}
+
+/** StatusInfo is what a cached status list said, and how old it was. */
+export interface StatusInfo {
+  state: string;
+  age_seconds: number;
+}
+
+/** Validity is the credential's own period, RFC 3339 in UTC. */
+export interface Validity {
+  from: string;
+  until: string;
+}
+
+/** Step is one check, in the order of Steps. */
+export type Step =
+  | "envelope"
+  | "format"
+  | "issuer"
+  | "signature"
+  | "time"
+  | "status"
+  | "holder"
+  | "policy";
+
+/** Result is the outcome of one step. */
+export type Result =
+  | "pass"
+  | "fail"
+  | "unknown"
+  | "skipped";
+
+/** ClaimType tells how a claim's value reads. */
+export type ClaimType =
+  | "text"
+  | "date" // YYYY-MM-DD, or RFC 3339
+  | "bool" // "true" or "false"
+  | "image" // a data: URI of PNG, JPEG or WebP
+  | "json" // a structure no label is known for;
+
+/** LogEvent is what a line of the activity log tells. */
+export type LogEvent =
+  | "created" // the wallet was made
+  | "started" // a card was ordered and its keys were made
+  | "received" // a card was checked and stored
+  | "dropped" // an order was given up
+  | "shown" // claims left the wallet
+  | "refused" // the person declined a request
+  | "deleted" // a card went to the trash
+  | "restored" // and came back
+  | "erased" // a card and its keys are gone for good;
+
+/** TxCode describes the transaction code to type. */
+export interface TxCode {
+  mode: CodeMode;
+  length?: number;
+  description?: string;
+  /** the last one was refused by the issuer */
+  retry: boolean;
+}
+
+/** Option is one card that satisfies an Ask, with what would be disclosed. */
+export interface Option {
+  card_id: string;
+  title: string;
+  issuer: string;
+  scope: Scope;
+  /** exactly what leaves, always-visible ones included */
+  disclosed: Claim[];
+  /** labels of what stays */
+  hidden: string[];
+  /**
+   * Reused is true where no unused copy is left, so that two verifiers could
+   * recognise the card.
+   */
+  reused: boolean;
+}
+
+/** CodeMode tells which keyboard a transaction code needs. */
+export type CodeMode =
+  | "numeric"
+  | "text";
