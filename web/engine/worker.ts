@@ -63,6 +63,8 @@ async function call(id: number, name: string, request: unknown): Promise<void> {
     const response = await world.domicile!.call(name, request);
     say({ type: "answer", id, response });
   } catch (error) {
+    // The bridge caught a panic: what it says from now on is not to be trusted.
+    if (isFailure(error) && error.kind === "engine_panic") return trap(error.kind);
     if (isFailure(error)) {
       const { kind, step, sentence, detail } = error;
       say({ type: "failure", id, failure: { kind, sentence, ...(step ? { step } : {}), ...(detail ? { detail } : {}) } });
