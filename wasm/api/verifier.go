@@ -40,12 +40,15 @@ const (
 
 // Anchor is one trusted issuer, for display.
 type Anchor struct {
-	ID    string   `json:"id"`
-	Name  string   `json:"name"`
-	Scope Scope    `json:"scope"`
-	Types []string `json:"types"` // empty: any
-	From  string   `json:"from,omitempty"`
-	Until string   `json:"until,omitempty"`
+	// Source is the name of the TrustSource that brought it, so that a page can
+	// say which file to remove.
+	Source string   `json:"source"`
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`
+	Scope  Scope    `json:"scope"`
+	Types  []string `json:"types"` // empty: any
+	From   string   `json:"from,omitempty"`
+	Until  string   `json:"until,omitempty"`
 }
 
 // Preset is a ready-made question of the verifier.

@@ -353,6 +353,11 @@ export interface TrustSource {
 
 /** Anchor is one trusted issuer, for display. */
 export interface Anchor {
+  /**
+   * Source is the name of the TrustSource that brought it, so that a page can
+   * say which file to remove.
+   */
+  source: string;
   id: string;
   name: string;
   scope: Scope;
