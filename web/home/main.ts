@@ -1,0 +1,7 @@
+import "../screen/screen.css";
+import "./home.css";
+import "./home";
+import { speak } from "../screen/text/locale";
+
+speak();
+document.body.replaceChildren(document.createElement("domicile-home"));
