@@ -1,0 +1,70 @@
+package offer
+
+import (
+	"time"
+
+	"domicile/crypto/encoding"
+	"domicile/crypto/fault"
+)
+
+// deferral is an issuance that the issuer postponed (section 9).
+type deferral struct {
+	Transaction string `json:"transaction"`
+	NotBefore   int64  `json:"not_before"` // Unix seconds
+}
+
+// maxInterval bounds how long an issuer can make a wallet wait between two
+// questions, in seconds.
+const maxInterval = 30 * 24 * 3600
+
+// postpone takes a reply with a transaction_id.
+func (s *Session) postpone(o map[string]any, now time.Time) error {
+	id, err := required(o, "transaction_id", KindReply)
+	if err != nil {
+		return err
+	}
+	seconds, _, err := encoding.Int(o, "interval")
+	if err != nil || seconds <= 0 || len(id) > maxNonce {
+		return fault.New(KindReply, "transaction_id without a usable interval")
+	}
+	if s.state.Issuer.Deferred == "" {
+		return fault.New(KindMetadata, "deferred_credential_endpoint is missing")
+	}
+	s.state.Deferral = &deferral{Transaction: id, NotBefore: now.Unix() + min(seconds, maxInterval)}
+	s.state.Phase, s.unsaved = phaseDeferred, true
+	return nil
+}
+
+// deferredStep waits, or asks.
+func (s *Session) deferredStep(step *Step, now time.Time) (err error) {
+	if now.Unix() < s.state.Deferral.NotBefore {
+		step.Wait = &Wait{Until: time.Unix(s.state.Deferral.NotBefore, 0).UTC()}
+		return nil
+	}
+	body := map[string]any{"transaction_id": s.state.Deferral.Transaction}
+	step.Request, err = s.authorised(s.state.Issuer.Deferred, body)
+	return err
+}
+
+func (s *Session) deferredReply(r Response, now time.Time) error {
+	if now.Unix() < s.state.Deferral.NotBefore {
+		return fault.New(KindOrder, "no request is open")
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	if r.Status >= 400 {
+		return s.credentialRefusal(r)
+	}
+	o, err := r.object()
+	if err != nil {
+		return err
+	}
+	if id, present := o["transaction_id"]; present {
+		if id != s.state.Deferral.Transaction {
+			return fault.New(KindReply, "transaction_id changed")
+		}
+		return s.postpone(o, now)
+	}
+	return s.collect(o)
+}
