@@ -1,0 +1,4 @@
+package verdict
+
+// exchangeKinds are about requests, answers and offers.
+var exchangeKinds = []Entry{}
