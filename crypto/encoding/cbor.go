@@ -38,8 +38,8 @@ const (
 	KindCBORIntegerRange fault.Kind = "cbor_integer_range"
 	// KindCBORMapKey is returned when a key is neither integer, text nor bytes.
 	KindCBORMapKey fault.Kind = "cbor_map_key"
-	// KindCBORType is returned when an item has another type than its place
-	// demands, or a value has no CBOR form.
+	// KindCBORType is returned when an item has another type than its place or
+	// its tag demands, or a value has no CBOR form.
 	KindCBORType fault.Kind = "cbor_type"
 )
 

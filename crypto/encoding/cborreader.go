@@ -197,7 +197,29 @@ func (r *cborReader) tag(number uint64, depth int) (any, error) {
 	if tags > maxTags {
 		return nil, fault.New(KindCBORTagUnexpected, "%d tags before byte %d", tags, start)
 	}
+	if !tagAdmits(number, content) {
+		return nil, fault.New(KindCBORType, "tag %d before byte %d is about something else", number, start)
+	}
 	return CBORTag{Number: number, Content: content}, nil
+}
+
+// tagAdmits checks the type under the tags of RFC 8949 section 3.4: date text,
+// date number, bignums, encoded item. Other tags are their formats' matter.
+func tagAdmits(number uint64, content any) bool {
+	ok := true
+	switch number {
+	case 0:
+		_, ok = content.(string)
+	case 1:
+		switch content.(type) {
+		case int64, uint64, float64:
+		default:
+			ok = false
+		}
+	case 2, 3, 24:
+		_, ok = content.([]byte)
+	}
+	return ok
 }
 
 // simple reads major type 7 (RFC 8949 section 3.3) whose head began at start.
