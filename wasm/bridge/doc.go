@@ -22,7 +22,9 @@
 // web/engine/api.gen.ts, ready for postMessage: no class instances, no
 // functions. Structure crosses as JavaScript values and bytes as Uint8Array; a
 // response's arrays are fresh copies, which the worker may transfer. A member
-// that is optional and absent is left out, a list without elements is [].
+// that is optional and absent is left out, a list without elements is []. A
+// request must have come through postMessage, or be as plain: a getter that
+// throws while Go reads it would tear the Go program's stack.
 //
 // # Errors
 //
