@@ -1,0 +1,36 @@
+// Package dcql implements the Digital Credentials Query Language of OpenID4VP
+// 1.0 (section 6), with which a verifier says what it wants to be shown.
+//
+// A wallet needs [Parse] and [Query.Match], a verifier [CredentialQuery.Check]
+// and [Query.Complete].
+//
+// # The question
+//
+// A query lists credentials, each with an id, a format, the types it accepts
+// and the claims to show. "claim_sets" gives alternatives among those claims,
+// the most wanted first; "credential_sets" gives alternatives among the
+// credentials, and says which may be left out.
+//
+//	{"credentials": [{
+//	    "id": "card", "format": "dc+sd-jwt",
+//	    "meta": {"vct_values": ["urn:domicile:residency-card:1"]},
+//	    "claims": [{"path": ["age_equal_or_over", "18"]}]}]}
+//
+// Unknown properties are ignored, as section 6 demands of every
+// implementation. That is safe for what a later version adds as a hint. What
+// this version calls a constraint and cannot be evaluated here never matches:
+// a format whose "meta" is not known, or a trusted authority of which the
+// credential says nothing.
+//
+// # The same rules for every format
+//
+// Matching works on a [Credential]: its format, its types and its tree of
+// claims. It is written once; a format is added by saying how its "meta" names
+// types.
+//
+// # Answers are not believed
+//
+// A wallet is in the hands of its holder. What it was asked and what it sends
+// are two things (section 14.8): the verifier calls Check with the claims it
+// has itself verified.
+package dcql
