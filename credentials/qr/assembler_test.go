@@ -93,7 +93,7 @@ func TestSinglePartsOfTheStandards(t *testing.T) {
 	}
 	vectors.ReadJSON(t, "ur/single-part-urs.json", &cases)
 	for _, c := range cases {
-		for _, text := range []string{c.UR, qr.Frame(c.UR)} {
+		for _, text := range []string{c.UR, qr.FrameText(c.UR)} {
 			m, err := qr.DecodeUR(text)
 			if err != nil {
 				t.Errorf("%.40s: %v", text, err)

@@ -30,7 +30,7 @@
 // Assembler solves for the fragments by elimination over GF(2), and so needs
 // never more parts than the reference, which only peels.
 //
-// The letters are lower-case by convention; [Frame] raises them, because
+// The letters are lower-case by convention; [FrameText] raises them, because
 // upper-case text fits a code's alphanumeric mode.
 //
 // # Symbols

@@ -20,8 +20,8 @@ func IsUR(text string) bool {
 	return len(text) >= 3 && strings.EqualFold(text[:3], "ur:")
 }
 
-// Frame raises a part to the letters that a code's alphanumeric mode has.
-func Frame(part string) string { return strings.ToUpper(part) }
+// FrameText raises a part to the letters that a code's alphanumeric mode has.
+func FrameText(part string) string { return strings.ToUpper(part) }
 
 // EncodeUR spells a whole message as a single part.
 func EncodeUR(m Message) string { return "ur:" + m.Type + "/" + encodeBytewords(m.Data) }

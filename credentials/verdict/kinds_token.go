@@ -8,6 +8,7 @@ var tokenKinds = []Entry{
 	{"alg_none", Signature, Invalid, "Not signed", "The card is not signed: anybody can have written it. " + askForNew},
 	{"alg_not_allowed", Signature, Invalid, "Signature not allowed", "The card is signed in a way that is not accepted. " + askForNew},
 	{"b64_false", Format, Invalid, "Unusual signing", forged},
+	{"cose_malformed", Format, Invalid, "Damaged data", damaged},
 	{"crit_unknown", Format, Invalid, "Demands the unknown", "The card demands a check that this program does not know: update it, or check the card elsewhere."},
 	{"did_document_malformed", Issuer, Invalid, "Issuer's document damaged", "The file that names the issuer's keys is damaged: get it again from the issuer."},
 	{"did_key_missing", Issuer, Invalid, "No key for signing", "The issuer's identifier names no key that could sign this card. " + askForNew},
