@@ -63,6 +63,9 @@ func (l *KeyLookup) startDID() error {
 	return nil
 }
 
+// Issuer is the issuer whose keys are looked for.
+func (l *KeyLookup) Issuer() string { return l.issuer }
+
 // Request is the request to send next; nil once Keys are there.
 func (l *KeyLookup) Request() *Request { return l.request }
 

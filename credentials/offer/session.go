@@ -113,6 +113,9 @@ func (s *Session) State() ([]byte, error) {
 // to resume.
 func (s *Session) Accepted() bool { return s.state.accepted() }
 
+// Issuer is the issuer by its own account, empty until its metadata are there.
+func (s *Session) Issuer() Issuer { return s.preview().Issuer }
+
 // Step says what to do next. It changes nothing: until Next or Accept succeed
 // it says the same again, with fresh times in the proofs.
 func (s *Session) Step(now time.Time) (Step, error) {

@@ -17,6 +17,13 @@ const (
 	maxExact    = 1 << 53 // integers a JavaScript number holds exactly
 )
 
+// The classes are looked up once: each lookup copies a name into JavaScript.
+var (
+	objectClass     = js.Global().Get("Object")
+	arrayClass      = js.Global().Get("Array")
+	uint8ArrayClass = js.Global().Get("Uint8Array")
+)
+
 // decode fills a Go value from a JavaScript one. The types are those of
 // wasm/api; at names the place for the error.
 func decode(v js.Value, into reflect.Value, at string) error {
@@ -79,7 +86,7 @@ func decodeStruct(v js.Value, into reflect.Value, at string) error {
 }
 
 func decodeBytes(v js.Value, into reflect.Value, at string) error {
-	if !v.InstanceOf(js.Global().Get("Uint8Array")) {
+	if !v.InstanceOf(uint8ArrayClass) {
 		return engine.BadRequest("%s must be a Uint8Array", at)
 	}
 	data := make([]byte, v.Get("byteLength").Int())
@@ -89,7 +96,7 @@ func decodeBytes(v js.Value, into reflect.Value, at string) error {
 }
 
 func decodeSlice(v js.Value, into reflect.Value, at string) error {
-	if !js.Global().Get("Array").Call("isArray", v).Bool() || v.Length() > maxElements {
+	if !arrayClass.Call("isArray", v).Bool() || v.Length() > maxElements {
 		return engine.BadRequest("%s must be an array of at most %d elements", at, maxElements)
 	}
 	into.Set(reflect.MakeSlice(into.Type(), v.Length(), v.Length()))
@@ -105,7 +112,7 @@ func decodeMap(v js.Value, into reflect.Value, at string) error {
 	if v.Type() != js.TypeObject {
 		return engine.BadRequest("%s must be an object, not a %s", at, v.Type())
 	}
-	keys := js.Global().Get("Object").Call("keys", v)
+	keys := objectClass.Call("keys", v)
 	into.Set(reflect.MakeMap(into.Type()))
 	for i := range min(keys.Length(), maxElements) {
 		key := keys.Index(i).String()

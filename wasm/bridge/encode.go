@@ -44,7 +44,7 @@ func encode(v reflect.Value) js.Value {
 }
 
 func encodeStruct(v reflect.Value) js.Value {
-	object := js.Global().Get("Object").New()
+	object := objectClass.New()
 	for i := range v.NumField() {
 		name, optional := member(v.Type().Field(i))
 		if !optional || !empty(v.Field(i)) {
@@ -64,11 +64,11 @@ func empty(v reflect.Value) bool {
 
 func encodeSlice(v reflect.Value) js.Value {
 	if v.Type().Elem().Kind() == reflect.Uint8 {
-		array := js.Global().Get("Uint8Array").New(v.Len())
+		array := uint8ArrayClass.New(v.Len())
 		js.CopyBytesToJS(array, v.Bytes())
 		return array
 	}
-	array := js.Global().Get("Array").New(v.Len())
+	array := arrayClass.New(v.Len())
 	for i := range v.Len() {
 		array.SetIndex(i, encode(v.Index(i)))
 	}
@@ -78,14 +78,14 @@ func encodeSlice(v reflect.Value) js.Value {
 // encodeMap goes through Object.fromEntries, which defines own members: a
 // credential's claim named __proto__ stays a claim.
 func encodeMap(v reflect.Value) js.Value {
-	entries := js.Global().Get("Array").New()
+	entries := arrayClass.New()
 	for entry := v.MapRange(); entry.Next(); {
-		pair := js.Global().Get("Array").New(2)
+		pair := arrayClass.New(2)
 		pair.SetIndex(0, fmt.Sprint(entry.Key().Interface()))
 		pair.SetIndex(1, encode(entry.Value()))
 		entries.Call("push", pair)
 	}
-	return js.Global().Get("Object").Call("fromEntries", entries)
+	return objectClass.Call("fromEntries", entries)
 }
 
 // encodeString gives a JSON number as a number where JavaScript holds it
