@@ -95,6 +95,7 @@ class DomicileKiosk extends LitElement {
     keepPreset(this.preset);
     keepRunning((this.running = true));
     this.enterFullScreen();
+    scrollTo(0, 0);
     this.run();
   }
 

@@ -52,7 +52,7 @@ export async function refreshTrust(call: Call, held: Knowledge): Promise<Knowled
   const others = held.sources.filter((source) => source.name !== listName);
   const loaded = await load(call, [list, ...others]);
   const refused = loaded.refused.some((refusal) => refusal.name === listName);
-  const rolledBack = isOlder(loaded.issued, held.issued);
+  const rolledBack = !refused && isOlder(loaded.issued, held.issued);
   if (refused || rolledBack) {
     const back = await load(call, held.sources);
     return knowledge(back, held.sources, rolledBack);

@@ -230,7 +230,10 @@ class DomicileVerifier extends LitElement {
       preset: this.checker.presets.find((preset) => preset.id === this.preset),
       scan: this.scan(),
       scanning: this.scanning,
-      setScanning: (scanning) => (this.scanning = scanning),
+      setScanning: (scanning) => {
+        this.scanning = scanning;
+        scrollTo(0, 0);
+      },
       leave: () => this.go("ask"),
     });
   }

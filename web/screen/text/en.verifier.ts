@@ -59,7 +59,7 @@ export const verifier = {
     other: "What else was shown",
     another: "Check another",
     again: "Ask again",
-    result: { pass: "Proven", fail: "Disproven", unknown: "Could not be checked", skipped: "Not needed" },
+    result: { pass: "Proven", fail: "Disproven", unknown: "Could not be checked", skipped: "Not done" },
     kind: "Kind",
     time: (micros: number) => (micros >= 1000 ? `${(micros / 1000).toFixed(1)} ms` : `${micros} µs`),
     format: "Format",
