@@ -1,0 +1,1 @@
+SELECT count(*) FROM offer WHERE issued IS NOT NULL

@@ -1,0 +1,2 @@
+-- Removes offers that never became a card.
+DELETE FROM offer WHERE claims IS NULL AND issued IS NULL
