@@ -6,7 +6,8 @@ import { en } from "./text/en";
 import { shortDate } from "./text/locale";
 
 /** What a card's face needs; an offer's preview has less than a stored card. */
-export type CardFace = Pick<Card, "title" | "issuer" | "scope" | "pattern"> & Partial<Card>;
+export type CardFace = Pick<Card, "title" | "issuer" | "scope" | "pattern"> &
+  Partial<Pick<Card, "holder" | "until" | "expired">>;
 
 /** One drawing per issuer and page: the paths are long and never change. */
 const drawings = new Map<string, Guilloche>();

@@ -48,10 +48,12 @@ export function testBanner(words: string = en.test.banner, more: TemplateResult 
 /**
  * After a change of view: the title of the window and the focus go to the new
  * view's heading, so that a screen reader reads it and the keyboard starts
- * there. Waits for the element that renders the heading.
+ * there. The heading may belong to an element inside the view, which renders
+ * after it; a turn of the event loop is after both.
  */
 export async function arrive(view: { updateComplete?: Promise<unknown> } & ParentNode, page: string): Promise<void> {
   await view.updateComplete;
+  await new Promise((resolve) => setTimeout(resolve));
   const heading = view.querySelector<HTMLElement>("h1");
   if (!heading) return;
   document.title = `${heading.textContent?.trim()} – ${page} – ${en.product}`;

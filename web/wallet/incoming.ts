@@ -1,0 +1,28 @@
+/**
+ * What a link brought: an offer or a question in the address. It is taken out
+ * of the address at once, so that neither history nor a bookmark keeps it, and
+ * a reload does not do it twice.
+ */
+export function takeIncoming(place: Location = location, past: History = history): string | undefined {
+  const text = incoming(new URL(place.href));
+  if (place.hash || place.search) past.replaceState(past.state, "", place.pathname);
+  return text;
+}
+
+/** The text to hand to the scanner, from the fragment or from the parameters that the standards name. */
+export function incoming(url: URL): string | undefined {
+  const fragment = url.hash.slice(1);
+  if (fragment) return fragment.startsWith("offer=") ? decoded(fragment.slice("offer=".length)) : fragment;
+  const has = (name: string) => url.searchParams.has(name);
+  if (has("credential_offer") || has("credential_offer_uri")) return `openid-credential-offer://${url.search}`;
+  if (has("client_id") || has("request") || has("request_uri")) return `openid4vp://${url.search}`;
+  return undefined;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

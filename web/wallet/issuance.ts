@@ -1,0 +1,105 @@
+import type { IssuanceStep, OfferPreview } from "../engine/api.gen";
+import { send } from "../post/post";
+import { kindOf } from "./problem";
+import type { WalletSession } from "./session";
+
+/** Where the receiving of a card stands. */
+export type Stage =
+  | { at: "asking"; part: number }
+  | { at: "preview"; preview: OfferPreview }
+  | { at: "receiving"; part: number }
+  | { at: "done"; card: string }
+  /** The network was lost. `kept`: what was received so far is stored. */
+  | { at: "lost"; kept: boolean }
+  | { at: "failed"; error: unknown };
+
+/** What an issuance starts from: an offer's text, or one that was interrupted. */
+export interface Start {
+  text?: string | undefined;
+  resume?: string | undefined;
+}
+
+/**
+ * One issuance: carries the engine's requests to the issuer and its changes to
+ * the storage, step by step, until the person is needed or the card is there.
+ */
+export class Issuance {
+  stage: Stage = { at: "asking", part: 0 };
+  private id = "";
+  private accepted = false;
+  private readonly gone = new AbortController();
+
+  constructor(
+    private readonly session: WalletSession,
+    private readonly start: Start,
+    private readonly changed: () => void,
+  ) {
+    this.accepted = Boolean(start.resume);
+  }
+
+  /** Starts, or starts again after the network was lost. */
+  open(): Promise<void> {
+    const resume = this.start.resume ?? (this.accepted ? this.id : undefined);
+    const request = resume ? { resume } : { text: this.start.text ?? "" };
+    return this.follow(() => this.session.call("offer.open", request));
+  }
+
+  /** The person accepted. */
+  accept(code: string): Promise<void> {
+    this.accepted = true;
+    const request = { session: this.id, ...(code ? { tx_code: code } : {}) };
+    return this.follow(() => this.session.call("offer.accept", request));
+  }
+
+  /** The person did not accept: the engine forgets the offer. */
+  async refuse(): Promise<void> {
+    this.leave();
+    if (!this.id) return;
+    await this.session.change(() => this.session.call("offer.drop", { session: this.id }), (change) => change);
+  }
+
+  /** The view went away. What is under way stays pending and can be resumed. */
+  leave(): void {
+    this.gone.abort();
+  }
+
+  private async follow(first: () => Promise<IssuanceStep>): Promise<void> {
+    try {
+      let step = await this.take(first);
+      while (!this.gone.signal.aborted && this.goesOn(step)) step = await this.next(step);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Shows where a step leads, and tells whether there is more to do without the person. */
+  private goesOn(step: IssuanceStep): boolean {
+    this.id = step.session;
+    if (step.preview) return this.become({ at: "preview", preview: step.preview }), false;
+    if (step.done) return this.become({ at: "done", card: step.card_id ?? "" }), false;
+    this.become({ at: this.accepted ? "receiving" : "asking", part: step.progress });
+    return true;
+  }
+
+  private async next(step: IssuanceStep): Promise<IssuanceStep> {
+    const { session } = step;
+    if (!step.http) return this.take(() => this.session.call("offer.continue", { session }));
+    const response = await send(step.http, this.gone.signal);
+    return this.take(() => this.session.call("offer.continue", { session, response }));
+  }
+
+  private take(call: () => Promise<IssuanceStep>): Promise<IssuanceStep> {
+    return this.session.change(call, (step) => step.change);
+  }
+
+  private fail(error: unknown): void {
+    if (kindOf(error) !== "offer_network") return this.become({ at: "failed", error });
+    this.become({ at: "lost", kept: this.session.state.pending.some((one) => one.id === this.id) });
+  }
+
+  private become(stage: Stage): void {
+    if (this.gone.signal.aborted) return;
+    this.stage = stage;
+    this.changed();
+  }
+}
