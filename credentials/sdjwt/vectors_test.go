@@ -161,12 +161,12 @@ func TestPublishedPeerTokens(t *testing.T) {
 
 func TestPublishedNegatives(t *testing.T) {
 	kinds := map[string][]fault.Kind{
-		"issuer-signature-bit-flip": {"signature_invalid", "base64url_noncanonical"},
-		"payload-changed":           {"signature_invalid"},
-		"alg-none":                  {"alg_none"},
-		"disclosure-value-changed":  {sdjwt.KindDisclosureUnreferenced},
-		"disclosure-repeated":       {sdjwt.KindDisclosureDuplicateDigest},
-		"unreferenced-disclosure":   {sdjwt.KindDisclosureUnreferenced},
+		"issuer-signature-bit-flip":                  {"signature_invalid", "base64url_noncanonical"},
+		"payload-changed":                            {"signature_invalid"},
+		"alg-none":                                   {"alg_none"},
+		"disclosure-value-changed":                   {sdjwt.KindDisclosureUnreferenced},
+		"disclosure-repeated":                        {sdjwt.KindDisclosureDuplicateDigest},
+		"unreferenced-disclosure":                    {sdjwt.KindDisclosureUnreferenced},
 		"kb-sd_hash-mismatch-one-disclosure-dropped": {sdjwt.KindHolderHash},
 		"kb-signature-bit-flip":                      {sdjwt.KindHolderKey, "base64url_noncanonical"},
 	}
