@@ -54,7 +54,7 @@ export class DomicileCamera extends LitElement {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private stopScanner: (() => void) | undefined;
   private seen: IntersectionObserver | undefined;
-  private visible = true;
+  private visible = false;
   private wanted = false;
   /** Opening is asynchronous; only the newest attempt may put its stream in place. */
   private attempt = 0;
@@ -68,13 +68,17 @@ export class DomicileCamera extends LitElement {
     super.connectedCallback();
     document.addEventListener("visibilitychange", this.onVisibility);
     addEventListener("paste", this.onPaste);
-    this.seen = new IntersectionObserver(([entry]) => {
-      this.visible = entry?.isIntersecting ?? true;
+    this.seen = new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1)?.isIntersecting ?? false;
       this.onVisibility();
     });
     this.seen.observe(this);
     if (this.scanner) this.stopScanner = listenToScanner((code) => this.tell(code));
-    void this.begin();
+    // Opening waits for the observer: a camera nobody sees must not be on.
+    void this.mayOpen().then((may) => {
+      this.wanted = may;
+      this.onVisibility();
+    });
   }
 
   override disconnectedCallback(): void {
@@ -93,8 +97,8 @@ export class DomicileCamera extends LitElement {
     this.frames?.forget();
   }
 
-  private async begin(): Promise<void> {
-    if (this.autostart || (await cameraAllowed())) await this.open();
+  private async mayOpen(): Promise<boolean> {
+    return this.autostart || (await cameraAllowed());
   }
 
   private async open(choice?: string): Promise<void> {
@@ -121,6 +125,7 @@ export class DomicileCamera extends LitElement {
     if (!video || this.stream !== stream) return;
     video.srcObject = stream;
     await video.play().catch(() => undefined);
+    if (this.stream !== stream) return;
     this.frames = new Frames(video, this.decoder, (code) => this.tell(code));
     this.other = (await otherCamera(stream)) !== undefined;
   }
@@ -147,8 +152,10 @@ export class DomicileCamera extends LitElement {
 
   private readonly onVisibility = (): void => {
     const away = document.hidden || !this.visible;
-    if (away && this.phase === "open") this.shut("off");
-    else if (!away && this.wanted && this.phase === "off") void this.open();
+    if (away && (this.phase === "open" || this.phase === "opening")) {
+      this.attempt++; // one that is being opened is stopped as soon as it comes
+      this.shut("off");
+    } else if (!away && this.wanted && this.phase === "off" && this.isConnected) void this.open();
   };
 
   private readonly onPaste = (event: ClipboardEvent): void => {
@@ -191,6 +198,7 @@ export class DomicileCamera extends LitElement {
 
   private async leave(): Promise<void> {
     this.wanted = false;
+    this.autostart = false;
     this.shut("off");
     this.dispatchEvent(new CustomEvent("leave", { bubbles: true }));
   }
@@ -227,7 +235,9 @@ export class DomicileCamera extends LitElement {
   }
 
   private view(): TemplateResult {
-    switch (this.phase) {
+    // About to open by itself: no button that would only flash.
+    const phase = this.phase === "off" && (this.autostart || this.wanted) && this.isConnected ? "opening" : this.phase;
+    switch (phase) {
       case "open":
         return html`<video playsinline muted autoplay .muted=${true} aria-label=${text.aimLabel}></video>
           <div class="camera-aim" aria-hidden="true"></div>
