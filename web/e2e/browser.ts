@@ -57,7 +57,7 @@ export async function device({ browser }: Machine, origin: string, options: Brow
   const context = await browser.newContext({ ...options, baseURL: origin, permissions: ["camera", "clipboard-read", "clipboard-write"] });
   const watch = { problems: [] as string[], foreign: [] as string[], log: [] as string[], asked: [] as string[] };
   await context.addInitScript(() => {
-    addEventListener("securitypolicyviolation", (event) => console.error(`CSP ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+    document.addEventListener("securitypolicyviolation", (event) => console.error(`CSP ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
   });
   context.on("request", (request) => {
     watch.asked.push(request.url());
