@@ -140,10 +140,10 @@ func (e entry) bareKeys(q Question) []candidate {
 
 // matchKeyID compares a pinned key's identifier with the credential's. A DID
 // document names its keys by URL, and credentials refer to them whole or by
-// the fragment.
+// the fragment; one that refers to the whole document names no key of it.
 func matchKeyID(id, issuer string, q Question) (rank int, ok bool) {
 	wanted := q.KeyID
-	if wanted == "" && len(q.Thumb) == 0 || id == "" {
+	if wanted == "" && len(q.Thumb) == 0 || id == "" || wanted != "" && wanted == issuer {
 		return 1, true
 	}
 	if wanted != "" {

@@ -75,6 +75,7 @@ func TestSignersByKey(t *testing.T) {
 		{"single JWK", jwk(t, a, ""), trust.Question{Issuer: "https://b.example", KeyID: "9"}, []keys.Public{a}},
 		{"DID document, whole URL", document, trust.Question{Issuer: "did:web:a.example", KeyID: "did:web:a.example#k"}, []keys.Public{a}},
 		{"DID document, fragment with #", document, trust.Question{Issuer: "did:web:a.example", KeyID: "#k"}, []keys.Public{a}},
+		{"DID document, the document itself", document, trust.Question{Issuer: "did:web:a.example", KeyID: "did:web:a.example"}, []keys.Public{a}},
 		{"DID document, bare fragment", document, trust.Question{Issuer: "did:web:a.example", KeyID: "k"}, []keys.Public{a}},
 		{"DID document, no kid", document, trust.Question{Issuer: "did:web:a.example"}, []keys.Public{a}},
 		{"DID document, method of another DID", document, trust.Question{Issuer: "did:web:a.example", KeyID: "did:web:b.example#k"}, nil},

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"domicile/credentials/trust"
+	"domicile/credentials/verdict"
+	"domicile/credentials/verify"
+	"domicile/crypto/encoding"
+)
+
+// verifyFlags are the flags of "verify", as its contract names them.
+type verifyFlags struct {
+	asJSON          bool
+	trust, status   []string
+	now             string
+	nonce, audience string
+	transcript      string
+	decryptKey      string
+	policy          string
+	offline         bool
+}
+
+func verifyCommand(t *terminal) *cobra.Command {
+	var f verifyFlags
+	c := &cobra.Command{
+		Use:   "verify [flags] INPUT...",
+		Short: "Judge credentials and presentations",
+		Long: `Judge each INPUT: a file, "-" for standard input, or the text itself; a PNG or JPEG is read for its QR code.
+
+Nothing is trusted by default, and nothing is fetched. --trust takes PEM certificates, a JWK or JWK set, a DID document,
+or a trust list, told apart by content; it may be given several times.
+
+Exit status: 0 all valid; 1 any invalid; 2 none invalid, any unknown.`,
+		Example: `  domicile verify --trust signer.pem certificate.png
+  domicile verify --json --trust issuer.jwk --nonce "$NONCE" --audience "$CLIENT" card.txt`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("what shall be verified? Name a file, - for standard input, or the text itself")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return f.run(t, args) },
+	}
+	flags := c.Flags()
+	flags.BoolVar(&f.asJSON, "json", false, "one JSON object per input and line")
+	flags.StringArrayVar(&f.trust, "trust", nil, "whom to trust (FILE, several times)")
+	flags.StringArrayVar(&f.status, "status", nil, "a status list (FILE, several times)")
+	flags.StringVar(&f.now, "now", "", "the time of verification, RFC 3339; else the clock")
+	flags.StringVar(&f.nonce, "nonce", "", "what the holder's proof must answer")
+	flags.StringVar(&f.audience, "audience", "", "for whom the holder's proof must be made")
+	flags.StringVar(&f.transcript, "session-transcript", "", "of ISO 18013-5 (FILE)")
+	flags.StringVar(&f.decryptKey, "decrypt-key", "", "to open what is encrypted (FILE)")
+	flags.StringVar(&f.policy, "policy", "", `what else to demand (FILE): {"accept_test":false,"require_holder":false}`)
+	flags.BoolVar(&f.offline, "offline", false, "verification never uses a network; for clarity in scripts")
+	return c
+}
+
+func (f *verifyFlags) run(t *terminal, inputs []string) error {
+	o, err := f.options()
+	if err != nil {
+		return err
+	}
+	f.warn(t)
+	worst := exitValid
+	for _, input := range inputs {
+		v, err := judge(t, input, o)
+		if err != nil {
+			return err
+		}
+		if err := f.print(t, input, v); err != nil {
+			return err
+		}
+		worst = worse(worst, statusOf(v.Verdict))
+	}
+	return ended(worst)
+}
+
+// judge reads and verifies one input. An input that cannot be read at all, such
+// as a picture without a code, fails in the envelope; a file that the system
+// does not give is wrong usage.
+func judge(t *terminal, input string, o verify.Options) (verdict.Verdict, error) {
+	data, err := readInput(t, input)
+	switch {
+	case verdict.KindOf(err) != "":
+		return verify.Unreadable(err), nil
+	case err != nil:
+		return verdict.Verdict{}, err
+	}
+	return verify.Verify(data, o), nil
+}
+
+func (f *verifyFlags) options() (verify.Options, error) {
+	begun := time.Now()
+	o := verify.Options{Now: begun, Nonce: f.nonce, Audience: f.audience, Clock: func() time.Duration { return time.Since(begun) }}
+	if f.now != "" {
+		var err error
+		if o.Now, err = time.Parse(time.RFC3339, f.now); err != nil {
+			return o, usage("--now %s is no time of RFC 3339, such as 2026-01-31T12:00:00Z", f.now)
+		}
+	}
+	var err error
+	if o.Trust, err = readTrust(f.trust); err != nil {
+		return o, err
+	}
+	o.Policy, err = readPolicy(f.policy)
+	return o, err
+}
+
+// warn says what was given in vain.
+func (f *verifyFlags) warn(t *terminal) {
+	if len(f.status) > 0 {
+		fmt.Fprintln(t.err, "domicile: this version reads no status lists: what names one stays unknown")
+	}
+	if f.transcript != "" || f.decryptKey != "" {
+		fmt.Fprintln(t.err, "domicile: this version reads no format that needs a session transcript or a key to open it")
+	}
+}
+
+// readTrust reads whom to trust. A source that cannot be read is wrong usage: to
+// go on with less trust than was meant would blame the credential.
+func readTrust(names []string) (*trust.Store, error) {
+	store := trust.NewStore()
+	for _, name := range names {
+		data, err := readFile(name)
+		if err != nil {
+			return nil, err
+		}
+		anchors, err := trust.Load(name, data)
+		if err != nil {
+			return nil, usage("--trust %s: %s (%s)", name, verdict.Sentence(verdict.KindOf(err)), err)
+		}
+		store.Add(anchors...)
+	}
+	return store, nil
+}
+
+// readPolicy reads the policy file.
+func readPolicy(name string) (verify.Policy, error) {
+	if name == "" {
+		return verify.Policy{}, nil
+	}
+	data, err := readFile(name)
+	if err != nil {
+		return verify.Policy{}, err
+	}
+	var p struct {
+		AcceptTest    bool  `json:"accept_test"`
+		RequireHolder bool  `json:"require_holder"`
+		MaxAgeSeconds int64 `json:"max_age_seconds"`
+	}
+	if err := encoding.UnmarshalJSON(data, &p); err != nil {
+		return verify.Policy{}, usage("--policy %s: %s", name, err)
+	}
+	return verify.Policy{AcceptTest: p.AcceptTest, RequireHolder: p.RequireHolder, MaxAge: time.Duration(p.MaxAgeSeconds) * time.Second}, nil
+}
+
+func (f *verifyFlags) print(t *terminal, input string, v verdict.Verdict) error {
+	if !f.asJSON {
+		return printVerdict(t, v)
+	}
+	text, err := encoding.EncodeJSON(v)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(t.err, "domicile: %s: %s\n", shortly(input), verdict.Sentence(v.Kind))
+	_, err = fmt.Fprintln(t.out, string(text))
+	return err
+}
+
+// shortly names an input in a sentence; a text is not repeated, it may be a
+// card.
+func shortly(input string) string {
+	if len(input) > 60 || strings.ContainsAny(input, "{~\n") {
+		return "the text"
+	}
+	return input
+}
+
+func statusOf(outcome verdict.Outcome) int {
+	switch outcome {
+	case verdict.Valid:
+		return exitValid
+	case verdict.Unknown:
+		return exitUnknown
+	}
+	return exitInvalid
+}
+
+// worse orders statuses as the contract does: invalid, unknown, valid.
+func worse(a, b int) int {
+	if a == exitInvalid || b == exitInvalid {
+		return exitInvalid
+	}
+	return max(a, b)
+}

@@ -1,0 +1,111 @@
+package verify
+
+import (
+	"domicile/credentials/trust"
+	"domicile/credentials/verdict"
+	"domicile/crypto/fault"
+	"domicile/crypto/jose"
+	"domicile/crypto/x5c"
+)
+
+// signed finds the signer of a card among those who are trusted: the steps
+// issuer and signature. The scope is judged when it is known who signed.
+func (j *judgement) signed(c card) (trust.Signer, bool) {
+	var q trust.Question
+	var signers []trust.Signer
+	if !j.steps.Check(verdict.Issuer, func() (err error) {
+		if q, err = c.question(); err != nil {
+			return err
+		}
+		signers, err = j.signers(c, q)
+		return err
+	}) {
+		return trust.Signer{}, false
+	}
+	var signer trust.Signer
+	if !j.steps.Check(verdict.Signature, func() (err error) {
+		signer, err = whoSigned(c, signers, j.Policy.AcceptTest)
+		return err
+	}) {
+		return trust.Signer{}, false
+	}
+	j.steps.Check(verdict.Issuer, func() error { return j.checkScope(signer) })
+	return signer, !j.steps.Failed()
+}
+
+func (j *judgement) signers(c card, q trust.Question) ([]trust.Signer, error) {
+	signers, err := j.Trust.Signers(q, j.Now)
+	if fault.KindOf(err) == trust.KindUnknown && c.carriesKey() {
+		return nil, fault.Wrap(jose.KindHeaderKeyIgnored, err, "the credential brings a key that nobody vouches for")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return named(signers, q)
+}
+
+// named drops signers whose certificate, reached through a chain, is for another
+// name than the issuer's: an authority signs certificates of many. A signer's
+// certificate that is pinned itself needs no name.
+func named(signers []trust.Signer, q trust.Question) ([]trust.Signer, error) {
+	kept, mismatch := signers[:0:0], error(nil)
+	for _, s := range signers {
+		if s.Certificate != nil && q.Issuer != "" && !isPinned(s) {
+			if err := x5c.MatchName(s.Certificate, q.Issuer); err != nil {
+				mismatch = err
+				continue
+			}
+		}
+		kept = append(kept, s)
+	}
+	if len(kept) == 0 {
+		return nil, mismatch
+	}
+	return kept, nil
+}
+
+func isPinned(s trust.Signer) bool {
+	for _, pinned := range s.Anchor.Certificates {
+		if pinned.Equal(s.Certificate) {
+			return true
+		}
+	}
+	return false
+}
+
+// whoSigned tries the signers, the likeliest first. Where the same key is listed
+// for practice and in earnest, earnest counts, unless practice is accepted too.
+func whoSigned(c card, signers []trust.Signer, acceptTest bool) (trust.Signer, error) {
+	var first error
+	for _, s := range signers[:min(len(signers), maxSigners)] {
+		err := c.verify(s.Key)
+		if err == nil {
+			return inEarnest(s, signers, acceptTest), nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return trust.Signer{}, first
+}
+
+func inEarnest(found trust.Signer, signers []trust.Signer, acceptTest bool) trust.Signer {
+	if found.Anchor.Scope == trust.Live || acceptTest {
+		return found
+	}
+	for _, s := range signers {
+		if s.Anchor.Scope == trust.Live && s.Key == found.Key {
+			return s
+		}
+	}
+	return found
+}
+
+// checkScope keeps practice out of earnest. Anything that is not marked live is
+// practice.
+func (j *judgement) checkScope(s trust.Signer) error {
+	if s.Anchor.Scope == trust.Live || s.Anchor.Scope == trust.Test && j.Policy.AcceptTest {
+		return nil
+	}
+	return fault.New(KindIssuerTestOnly, "the issuer is listed for practice only")
+}
