@@ -162,3 +162,34 @@ func TestTweakerWithoutDefect(t *testing.T) {
 		t.Errorf("digests are left in %s", raw)
 	}
 }
+
+func signRaw(key keys.Private, payload string) (string, bool) {
+	text, err := jose.Sign(key, map[string]any{"typ": "dc+sd-jwt"}, []byte(payload))
+	return text, err == nil
+}
+
+func replaceQuoted(text string, by map[string]string) string {
+	for old, value := range by {
+		text = strings.ReplaceAll(text, old, `"`+value+`"`)
+	}
+	return text
+}
+
+// leftOver finds the names of digests anywhere in processed claims.
+func leftOver(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, value := range v {
+			if name == "_sd" || name == "..." || name == "_sd_alg" || leftOver(value) {
+				return true
+			}
+		}
+	case []any:
+		for _, value := range v {
+			if leftOver(value) {
+				return true
+			}
+		}
+	}
+	return false
+}
