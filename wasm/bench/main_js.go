@@ -1,0 +1,5 @@
+package main
+
+import "domicile/wasm/bridge"
+
+func main() { bridge.Serve(table()) }
