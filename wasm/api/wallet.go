@@ -36,6 +36,9 @@ type WalletState struct {
 	// Pending are issuances interrupted by a lost network, to resume or drop.
 	Pending []Pending  `json:"pending"`
 	Log     []LogEntry `json:"log"` // newest first
+	// Damaged counts stored records that could not be read: the rest is here,
+	// and the person should be told.
+	Damaged int `json:"damaged"`
 }
 
 // Card is one credential (with all its copies) for display.
@@ -93,9 +96,20 @@ type LogEntry struct {
 	Reason string   `json:"reason,omitempty"` // the purpose the verifier gave
 }
 
-// Change is what a mutating call returns: records to store, then to apply.
+// Change is what a mutating call returns: records to store from number Seq on
+// where none of that number is yet, then to apply. Rewrites replace stored
+// records in the same transaction (an erased card leaves no keys behind); they
+// are not applied.
 type Change struct {
-	Records []Bytes `json:"records"`
+	Seq      int       `json:"seq"`
+	Records  []Bytes   `json:"records"`
+	Rewrites []Rewrite `json:"rewrites,omitempty"`
+}
+
+// Rewrite replaces one stored record.
+type Rewrite struct {
+	Seq    int   `json:"seq"`
+	Record Bytes `json:"record"`
 }
 
 // CardRequest names a card.
@@ -127,16 +141,23 @@ type OfferOpenRequest struct {
 }
 
 // IssuanceStep is the next thing to do in an issuance: exactly one of HTTP,
-// Preview and Change is set. Follow with offer.continue, offer.accept, or
-// storing and applying, after which Done tells whether to call offer.continue
-// again (false) or the card is there (true).
+// Preview, Change and WaitUntil is set, or Done. Follow HTTP with offer.continue
+// and the response; Preview with offer.accept; Change with storing, vault.apply,
+// and offer.continue without a response. Once Done, CardID is in the wallet.
+//
+// Whatever fails, offer.continue without a response asks for the same step
+// again: a request whose answer was lost, a change that was not applied (sealed
+// anew, for the wallet as it is by then).
 type IssuanceStep struct {
 	Session string        `json:"session"`
 	HTTP    *HTTPRequest  `json:"http,omitempty"`
 	Preview *OfferPreview `json:"preview,omitempty"`
 	Change  *Change       `json:"change,omitempty"`
-	Done    bool          `json:"done"`
-	CardID  string        `json:"card_id,omitempty"`
+	// WaitUntil is set where the issuer needs time: call offer.continue without
+	// a response then. The order is pending, so the page may be closed.
+	WaitUntil string `json:"wait_until,omitempty"`
+	Done      bool   `json:"done"`
+	CardID    string `json:"card_id,omitempty"`
 	// Progress in [0,1] over the whole issuance.
 	Progress float64 `json:"progress"`
 }
@@ -153,6 +174,12 @@ type OfferPreview struct {
 	TxCode    *TxCode  `json:"tx_code,omitempty"`
 	Copies    int      `json:"copies"`
 	Pattern   Bytes    `json:"pattern"`
+	// Cards is how many cards come with the offer; the members above describe
+	// the first.
+	Cards int `json:"cards"`
+	// Hosts are servers other than the issuer's own that take part.
+	Hosts  []string `json:"hosts"`
+	Colour string   `json:"colour,omitempty"`
 }
 
 // CodeMode tells which keyboard a transaction code needs.
@@ -214,6 +241,9 @@ type PresentPreview struct {
 	Purpose   string   `json:"purpose"`
 	ExpiresAt string   `json:"expires_at,omitempty"`
 	Asks      []Ask    `json:"asks"`
+	// Satisfiable is false where a required part has no card: then only
+	// present.refuse is left.
+	Satisfiable bool `json:"satisfiable"`
 	// ReturnURL is where a same-device answer goes; empty when only a code can
 	// carry it.
 	ReturnURL string `json:"return_url,omitempty"`
@@ -238,6 +268,8 @@ type Option struct {
 	// Reused is true where no unused copy is left, so that two verifiers could
 	// recognise the card.
 	Reused bool `json:"reused"`
+	// Expired is true where the verifier will refuse the card.
+	Expired bool `json:"expired"`
 }
 
 // PresentAnswerRequest answers with chosen cards.

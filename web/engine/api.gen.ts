@@ -191,6 +191,11 @@ export interface WalletState {
   pending: Pending[];
   /** newest first */
   log: LogEntry[];
+  /**
+   * Damaged counts stored records that could not be read: the rest is here,
+   * and the person should be told.
+   */
+  damaged: number;
 }
 
 /**
@@ -207,9 +212,16 @@ export interface CardRequest {
   id: string;
 }
 
-/** Change is what a mutating call returns: records to store, then to apply. */
+/**
+ * Change is what a mutating call returns: records to store from number Seq on
+ * where none of that number is yet, then to apply. Rewrites replace stored
+ * records in the same transaction (an erased card leaves no keys behind); they
+ * are not applied.
+ */
 export interface Change {
+  seq: number;
   records: Uint8Array[];
+  rewrites?: Rewrite[];
 }
 
 /**
@@ -223,15 +235,24 @@ export interface OfferOpenRequest {
 
 /**
  * IssuanceStep is the next thing to do in an issuance: exactly one of HTTP,
- * Preview and Change is set. Follow with offer.continue, offer.accept, or
- * storing and applying, after which Done tells whether to call offer.continue
- * again (false) or the card is there (true).
+ * Preview, Change and WaitUntil is set, or Done. Follow HTTP with offer.continue
+ * and the response; Preview with offer.accept; Change with storing, vault.apply,
+ * and offer.continue without a response. Once Done, CardID is in the wallet.
+ *
+ * Whatever fails, offer.continue without a response asks for the same step
+ * again: a request whose answer was lost, a change that was not applied (sealed
+ * anew, for the wallet as it is by then).
  */
 export interface IssuanceStep {
   session: string;
   http?: HTTPRequest;
   preview?: OfferPreview;
   change?: Change;
+  /**
+   * WaitUntil is set where the issuer needs time: call offer.continue without
+   * a response then. The order is pending, so the page may be closed.
+   */
+  wait_until?: string;
   done: boolean;
   card_id?: string;
   /** Progress in [0,1] over the whole issuance. */
@@ -274,6 +295,11 @@ export interface PresentPreview {
   purpose: string;
   expires_at?: string;
   asks: Ask[];
+  /**
+   * Satisfiable is false where a required part has no card: then only
+   * present.refuse is left.
+   */
+  satisfiable: boolean;
   /**
    * ReturnURL is where a same-device answer goes; empty when only a code can
    * carry it.
@@ -463,6 +489,12 @@ export interface LogEntry {
   reason?: string;
 }
 
+/** Rewrite replaces one stored record. */
+export interface Rewrite {
+  seq: number;
+  record: Uint8Array;
+}
+
 /**
  * HTTPRequest is one request the page sends for the engine, without cookies,
  * without following redirects.
@@ -488,6 +520,14 @@ export interface OfferPreview {
   tx_code?: TxCode;
   copies: number;
   pattern: Uint8Array;
+  /**
+   * Cards is how many cards come with the offer; the members above describe
+   * the first.
+   */
+  cards: number;
+  /** Hosts are servers other than the issuer's own that take part. */
+  hosts: string[];
+  colour?: string;
 }
 
 /** HTTPResponse is its answer. Status 0 means that the network failed. */
@@ -640,6 +680,8 @@ export interface Option {
    * recognise the card.
    */
   reused: boolean;
+  /** Expired is true where the verifier will refuse the card. */
+  expired: boolean;
 }
 
 /** CodeMode tells which keyboard a transaction code needs. */
