@@ -19,6 +19,7 @@ type terminal struct {
 // families are the commands, one file each.
 var families = []func(*terminal) *cobra.Command{
 	keysCommand,
+	qrCommand,
 }
 
 func newRoot(t *terminal) *cobra.Command {
