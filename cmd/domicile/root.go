@@ -20,6 +20,9 @@ type terminal struct {
 var families = []func(*terminal) *cobra.Command{
 	keysCommand,
 	qrCommand,
+	startCommand,
+	issueCommand,
+	issuerCommand,
 }
 
 func newRoot(t *terminal) *cobra.Command {

@@ -120,3 +120,14 @@ func (i *Issuer) Register(mux *http.ServeMux) {
 	i.office(mux, "POST", "/office/api/offers", i.postOffer)
 	i.office(mux, "GET", "/office/api/issued", i.getIssued)
 }
+
+// Identifier is the credential issuer identifier.
+func (i *Issuer) Identifier() string { return i.config.Identifier() }
+
+// FirstType is the type that the office issues when nobody says which.
+func (i *Issuer) FirstType() string { return i.config.Types[0].ID }
+
+// Signer is the key that signs the cards, its kid, and the issuer's name.
+func (i *Issuer) Signer() (key keys.Private, kid, name string) {
+	return i.secrets.signing, i.keyID(), i.config.Identifier()
+}
