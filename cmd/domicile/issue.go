@@ -16,14 +16,16 @@ import (
 	"domicile/cmd/internal/issuer"
 	"domicile/credentials/issue"
 	"domicile/crypto/encoding"
+	"domicile/crypto/x5c"
 )
 
 // issuing are the flags of "domicile issue".
 type issuing struct {
 	place
-	claims, key, holder, issuer, typ, config string
-	days                                     int
-	offer, asJSON                            bool
+	claims, key, holder, issuer, typ, config, certificate string
+
+	days          int
+	offer, asJSON bool
 }
 
 func issueCommand(t *terminal) *cobra.Command {
@@ -54,6 +56,7 @@ configuration, or left out for its first.`,
 	flags.StringVar(&f.holder, "holder", "", "file with the holder's public key or keys, a JWK or JWK set")
 	flags.StringVar(&f.issuer, "issuer", "", "who issues, as the card names it (with --key)")
 	flags.StringVar(&f.typ, "type", issue.ResidencyCard, "type of the card (vct)")
+	flags.StringVar(&f.certificate, "certificate", "", "PEM file with the signer's certificate (hcert)")
 	flags.IntVar(&f.days, "days", 365, "how long the card is valid")
 	flags.BoolVar(&f.offer, "offer", false, "make an offer for a wallet")
 	flags.BoolVar(&f.asJSON, "json", false, "one JSON object (with --offer)")
@@ -76,6 +79,9 @@ func (f issuing) issue(t *terminal, kind string) error {
 	}
 	now := time.Now()
 	order := issue.Order{Format: kind, Type: f.typ, Issuer: f.issuer, IssuedAt: now, Expires: now.AddDate(0, 0, f.days)}
+	if kind == issue.HCERT && f.claims == "" {
+		return usage("an hcert needs --key, --certificate, --issuer and --claims")
+	}
 	var err error
 	if order.Claims, err = f.readClaims(sampleClaims); err != nil {
 		return err
@@ -87,6 +93,11 @@ func (f issuing) issue(t *terminal, kind string) error {
 	}
 	if err := f.sign(t, &order); err != nil {
 		return err
+	}
+	if f.certificate != "" {
+		if order.Certificate, err = readCertificate(f.certificate); err != nil {
+			return err
+		}
 	}
 	if order.Type == issue.ResidencyCard && kind == issue.SDJWT {
 		if _, wrong := issue.ParseResident(order.Claims, now); len(wrong) > 0 {
@@ -103,6 +114,9 @@ func (f issuing) issue(t *terminal, kind string) error {
 
 // sign puts the issuer's key and name into an order.
 func (f issuing) sign(t *terminal, order *issue.Order) (err error) {
+	if f.key == "" && order.Format == issue.HCERT {
+		return usage("an hcert needs --key, --certificate, --issuer and --claims")
+	}
 	if f.key == "" {
 		office, err := f.open(t)
 		if err != nil {
@@ -112,6 +126,9 @@ func (f issuing) sign(t *terminal, order *issue.Order) (err error) {
 		order.Key, order.KeyID, order.Issuer = office.Signer()
 		return nil
 	}
+	if order.Issuer == "" && order.Format == issue.HCERT {
+		return usage("with --key, say who issues with --issuer: a country, for example --issuer XM")
+	}
 	if order.Issuer == "" {
 		return usage("with --key, say who issues with --issuer, for example --issuer https://office.example")
 	}
@@ -120,6 +137,19 @@ func (f issuing) sign(t *terminal, order *issue.Order) (err error) {
 		order.KeyID = order.Key.Public().Thumbprint()
 	}
 	return err
+}
+
+// readCertificate returns the first certificate of a PEM file.
+func readCertificate(name string) ([]byte, error) {
+	data, err := readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := x5c.ParsePEM(data)
+	if err != nil {
+		return nil, err
+	}
+	return chain[0].Raw, nil
 }
 
 // readClaims reads --claims; where it is not given, other stands for it.

@@ -44,8 +44,11 @@ func Issue(rand io.Reader, o Order) ([]string, error) {
 	if !o.Expires.After(o.IssuedAt) {
 		return nil, fault.New(KindOrder, "expires before it is issued")
 	}
-	if o.Format != SDJWT {
-		return nil, fault.New(KindFormat, "%q", o.Format)
+	switch o.Format {
+	case SDJWT:
+		return issueSDJWT(rand, o)
+	case HCERT:
+		return issueHCERT(o)
 	}
-	return issueSDJWT(rand, o)
+	return nil, fault.New(KindFormat, "%q", o.Format)
 }

@@ -47,7 +47,9 @@ func (i *Issuer) getOffice(*http.Request) (reply, error) {
 			"not_given": t.NotGiven, "claims": describeClaims(t), "days": t.Days,
 		}
 	}
+	first := i.config.Types[0]
 	return reply{status: http.StatusOK, body: map[string]any{
+		"title": first.Title, "programmes": first.Programmes, "not_given": first.NotGiven,
 		"name": i.config.Name, "country": i.config.Country, "authority": i.config.Authority,
 		"scope": i.config.Scope, "demo": i.config.Demo, "types": types,
 	}}, nil
