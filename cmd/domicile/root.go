@@ -18,11 +18,13 @@ type terminal struct {
 
 // families are the commands, one file each.
 var families = []func(*terminal) *cobra.Command{
+	inspectCommand,
+	issueCommand,
+	issuerCommand,
 	keysCommand,
 	qrCommand,
 	startCommand,
-	issueCommand,
-	issuerCommand,
+	verifyCommand,
 }
 
 func newRoot(t *terminal) *cobra.Command {

@@ -66,7 +66,7 @@ func fromMessage(message *cose.Sign1) (*Token, error) {
 	}
 	claims, ok := tree.(map[any]any)
 	if !ok {
-		return nil, fault.New(KindClaimMalformed, "the payload is not a map")
+		return nil, fault.New(encoding.KindCBORType, "the payload is not a map")
 	}
 	t := &Token{Claims: claims, message: message}
 	return t, t.readClaims()

@@ -10,6 +10,8 @@ const (
 // envelopeKinds are defects of what was scanned, before any card is in sight.
 var envelopeKinds = []Entry{
 	{"internal_fault", Policy, Unknown, "Fault of this program", "This program made a mistake and could not finish the check: do not accept the card yet, and try again."},
+	{"format_unsupported", Format, Unknown, "Not read here", "This kind of card is known but not read by this version: do not accept it yet, and check it elsewhere."},
+	{"input_not_credential", Envelope, Invalid, "Not a card", "This code is not a card but a question, an offer or a list: ask the holder for the card itself."},
 	{"input_too_long", Envelope, Invalid, "Too long", "This is far longer than any card: do not accept it, and ask the holder for another code."},
 	{"picture_too_large", Envelope, Invalid, "Picture too large", "The picture is too large to be read: take a smaller one of the code alone."},
 	{"picture_unreadable", Envelope, Invalid, "Not a picture", "The file is no picture that can be read: take a new one as PNG or JPEG."},

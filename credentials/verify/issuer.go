@@ -3,6 +3,7 @@ package verify
 import (
 	"domicile/credentials/trust"
 	"domicile/credentials/verdict"
+	"domicile/crypto/cose"
 	"domicile/crypto/fault"
 	"domicile/crypto/jose"
 	"domicile/crypto/x5c"
@@ -35,13 +36,30 @@ func (j *judgement) signed(c card) (trust.Signer, bool) {
 
 func (j *judgement) signers(c card, q trust.Question) ([]trust.Signer, error) {
 	signers, err := j.Trust.Signers(q, j.Now)
-	if fault.KindOf(err) == trust.KindUnknown && c.carriesKey() {
-		return nil, fault.Wrap(jose.KindHeaderKeyIgnored, err, "the credential brings a key that nobody vouches for")
+	if fault.KindOf(err) == trust.KindUnknown {
+		return nil, j.whyUnknown(c, err)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return named(signers, q)
+}
+
+// whyUnknown looks for a better reason than that nobody knows the signer.
+func (j *judgement) whyUnknown(c card, unknown error) error {
+	if c, ok := c.(interface {
+		otherQuestion() (trust.Question, bool)
+	}); ok {
+		if q, other := c.otherQuestion(); other {
+			if _, err := j.Trust.Signers(q, j.Now); err == nil {
+				return fault.New(cose.KindKidProtectedConflict, "only the unprotected key identifier names a signer")
+			}
+		}
+	}
+	if c.carriesKey() {
+		return fault.Wrap(jose.KindHeaderKeyIgnored, unknown, "the credential brings a key that nobody vouches for")
+	}
+	return unknown
 }
 
 // named drops signers whose certificate, reached through a chain, is for another

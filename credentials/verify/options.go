@@ -3,7 +3,7 @@ package verify
 import (
 	"time"
 
-	"domicile/credentials/dcql"
+	"domicile/credentials/request"
 	"domicile/credentials/trust"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
@@ -60,10 +60,10 @@ type Options struct {
 	// verifier's question and its full client identifier. Without either the
 	// holder is not asked for; with one of them the other is taken as it comes.
 	Nonce, Audience string
-	// Query is the question that an answer must satisfy, nil where nothing was
-	// asked.
-	Query  *dcql.Query
-	Policy Policy
+	// Request is the question that an answer is held to: its nonce, its client
+	// identifier and its query count then. Nil where nothing was asked.
+	Request *request.Request
+	Policy  Policy
 	// Floor is the newest time that this device has seen. The newest trust list
 	// counts as well.
 	Floor time.Time

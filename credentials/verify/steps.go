@@ -120,8 +120,3 @@ func (j *judgement) unasked(c card) {
 	}
 	j.steps.Skip(verdict.Holder, "a proof of the holder was shown to a question that is not known here")
 }
-
-// policy is judged by answer, where a question was asked.
-func (j *judgement) policy(card) {
-	j.steps.Skip(verdict.Policy, "nothing was asked for")
-}

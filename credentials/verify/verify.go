@@ -3,20 +3,22 @@ package verify
 import (
 	"strings"
 
+	"domicile/credentials/dcql"
 	"domicile/credentials/qr"
 	"domicile/credentials/verdict"
 	"domicile/crypto/fault"
 )
 
 // Verify judges one input: the text of a code or a file, several lines of an
-// animated code, or an answer to Options.Query.
+// animated code, or an answer to Options.Request.
 func Verify(input []byte, o Options) verdict.Verdict {
 	j := newJudgement(o)
 	item, ok := j.envelope(input)
 	switch {
 	case !ok:
 		return j.done()
-		//ANSWER
+	case item.Type == qr.Answer:
+		return j.answer(item.Text)
 	}
 	return j.credential(item.Format, item.Text)
 }
@@ -25,12 +27,14 @@ func Verify(input []byte, o Options) verdict.Verdict {
 // command line.
 var readers = map[string]func(text string) (card, error){
 	"dc+sd-jwt": readSDJWT,
-	// HCERT
+	"hcert":     readHCERT,
+	"cwt":       readCWT,
 }
 
 // judgement is one verdict in the making.
 type judgement struct {
 	Options
+	query *dcql.CredentialQuery // that a presentation answers, else nil
 	steps verdict.Recorder
 	out   verdict.Verdict
 }
@@ -59,6 +63,9 @@ func (j *judgement) envelope(input []byte) (item qr.Item, ok bool) {
 func detect(input []byte) (qr.Item, error) {
 	if len(input) > MaxInput {
 		return qr.Item{}, fault.New(KindInputTooLong, "%d bytes, at most %d", len(input), MaxInput)
+	}
+	if isToken(input) {
+		return qr.Item{Type: qr.Credential, Format: "cwt", Text: string(input)}, nil
 	}
 	item, err := qr.Detect(string(input))
 	if err == nil && item.Type == qr.Frame {

@@ -1,0 +1,133 @@
+package verify
+
+import (
+	"slices"
+	"strings"
+
+	"domicile/credentials/dcql"
+	"domicile/credentials/qr"
+	"domicile/credentials/request"
+	"domicile/credentials/verdict"
+	"domicile/crypto/fault"
+)
+
+// answer judges the presentations of an answer, and the answer as a whole
+// against the request it is for. The verdict of one presentation is returned as
+// it is. Of several, the worst is: the first invalid one, else the first unknown
+// one; its claims are then those of all, by query, in arrays.
+func (j *judgement) answer(text string) verdict.Verdict {
+	var a *request.Answer
+	if !j.steps.Check(verdict.Envelope, func() (err error) {
+		a, err = request.ParseAnswer(text)
+		return err
+	}) {
+		return j.done()
+	}
+	if j.Request != nil {
+		if err := j.Request.Accept(a); err != nil {
+			return j.refuse(err)
+		}
+		j.Nonce, j.Audience = j.Request.Nonce, j.Request.ClientID
+	}
+	shown := presentations(a)
+	if len(shown) == 0 || len(shown) > maxPresentations {
+		return j.refuse(fault.New(request.KindAnswerCount, "%d presentations", len(shown)))
+	}
+	verdicts := make([]verdict.Verdict, len(shown))
+	for i, p := range shown {
+		verdicts[i] = j.presentation(p)
+	}
+	return worst(shown, verdicts)
+}
+
+// refuse ends a judgement with a fault of the whole answer, at the step where
+// the catalogue says that such faults are found.
+func (j *judgement) refuse(err error) verdict.Verdict {
+	step := verdict.Policy
+	if entry, known := verdict.Lookup(verdict.KindOf(err)); known && entry.Step != "" {
+		step = entry.Step
+	}
+	j.steps.Check(step, func() error { return err })
+	return j.done()
+}
+
+// presentation is one of an answer's, with the query it claims to answer.
+type presentation struct{ query, text string }
+
+// presentations lists them in a fixed order.
+func presentations(a *request.Answer) []presentation {
+	var list []presentation
+	for query, texts := range a.Presentations {
+		for _, text := range texts {
+			list = append(list, presentation{query, text})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b presentation) int { return strings.Compare(a.query, b.query) })
+	return list
+}
+
+// presentation judges one presentation, as if it were shown alone, and then
+// against its query.
+func (j *judgement) presentation(p presentation) verdict.Verdict {
+	one := newJudgement(j.Options)
+	one.steps.Check(verdict.Envelope, func() error { return nil })
+	format := formatOf(p.text)
+	if j.Request != nil {
+		query, _ := j.Request.Query.Find(p.query) // Accept found it
+		one.query, format = &query, query.Format
+	}
+	return one.credential(format, p.text)
+}
+
+// formatOf says what a presentation is where no query says what it must be.
+func formatOf(text string) string {
+	item, err := qr.Detect(text)
+	if err != nil {
+		return ""
+	}
+	return item.Format
+}
+
+// policy holds a credential to the question that was asked.
+func (j *judgement) policy(c card) {
+	if j.query == nil {
+		j.steps.Skip(verdict.Policy, "nothing was asked for")
+		return
+	}
+	j.steps.Check(verdict.Policy, func() error {
+		_, err := j.query.Check(dcql.Credential{
+			Format: j.out.Format, Types: c.types(), Claims: c.claims(), HolderBound: j.out.Holder == holderProven,
+		})
+		return err
+	})
+}
+
+// worst picks the verdict that counts for the whole answer.
+func worst(shown []presentation, verdicts []verdict.Verdict) verdict.Verdict {
+	at := 0
+	for _, outcome := range []verdict.Outcome{verdict.Invalid, verdict.Unknown} {
+		if i := slices.IndexFunc(verdicts, func(v verdict.Verdict) bool { return v.Verdict == outcome }); i >= 0 {
+			at = i
+			break
+		}
+	}
+	v := verdicts[at]
+	if len(verdicts) == 1 {
+		return v
+	}
+	v.Claims = allClaims(shown, verdicts)
+	return v
+}
+
+// allClaims collects what signatures vouch for; nothing, where one is missing.
+func allClaims(shown []presentation, verdicts []verdict.Verdict) map[string]any {
+	all := map[string]any{}
+	for i, v := range verdicts {
+		if v.Claims == nil {
+			return nil
+		}
+		list, _ := all[shown[i].query].([]any)
+		all[shown[i].query] = append(list, v.Claims)
+	}
+	return all
+}
