@@ -162,7 +162,7 @@ const maxLabel = 40
 func readable(name string) string {
 	spaced := strings.Map(func(r rune) rune {
 		switch {
-		case strings.ContainsRune("_-.*", r) || unicode.IsSpace(r):
+		case strings.ContainsRune("_-*", r) || unicode.IsSpace(r):
 			return ' '
 		case !unicode.IsPrint(r):
 			return -1

@@ -69,7 +69,7 @@ func unprotected(signed map[string]any) (disclosures []string, binding string, e
 		return nil, "", fault.New(KindSegments, "%d disclosures, at most %d", len(disclosures), MaxDisclosures)
 	}
 	binding, present, err = encoding.String(header, "kb_jwt")
-	if present && binding == "" {
+	if err == nil && present && binding == "" {
 		err = fault.New(KindSegments, "an empty kb_jwt")
 	}
 	return disclosures, binding, err
