@@ -1,32 +1,14 @@
 package did_test
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"domicile/crypto/did"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
+	"domicile/internal/vectors"
 )
-
-// vector reads a file of the public test data (CONTRIBUTING.md) into v.
-func vector(t *testing.T, name string, v any) {
-	t.Helper()
-	root := os.Getenv("DOMICILE_VECTORS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	data, err := os.ReadFile(filepath.Join(root, name))
-	if err != nil {
-		t.Skipf("public test data not found, see scripts/vectors: %v", err)
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		t.Fatal(err)
-	}
-}
 
 type keyPair struct {
 	Base58 string         `json:"publicKeyBase58"`
@@ -47,7 +29,7 @@ func TestKeyVectors(t *testing.T) {
 	resolved, refused := 0, 0
 	for _, file := range []string{"ed25519-x25519", "nist-curves", "secp256k1", "x25519", "rsa"} {
 		var cases map[string]keyCase
-		vector(t, "did/did-key/"+file+".json", &cases)
+		vectors.ReadJSON(t, "did/did-key/"+file+".json", &cases)
 		for text, c := range cases {
 			document, err := did.Resolve(text)
 			if err != nil {
@@ -99,7 +81,7 @@ func TestJWKVectors(t *testing.T) {
 		JWK    map[string]any `json:"publicKeyJwk"`
 		Method string         `json:"verification_method"`
 	}
-	vector(t, "did/did-jwk.json", &cases)
+	vectors.ReadJSON(t, "did/did-jwk.json", &cases)
 	for _, c := range cases {
 		document, err := did.Resolve(c.DID)
 		if err != nil {
@@ -123,7 +105,7 @@ func TestPKHVectors(t *testing.T) {
 			} `json:"verificationMethod"`
 		} `json:"expect"`
 	}
-	vector(t, "did/did-pkh.json", &cases)
+	vectors.ReadJSON(t, "did/did-pkh.json", &cases)
 	for _, c := range cases {
 		account, err := did.ParsePKH(c.DID)
 		if err != nil || account.String() != c.Expect.Methods[0].Account {

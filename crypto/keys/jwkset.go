@@ -21,7 +21,8 @@ type Set struct {
 //
 // Keys of types, curves or purposes that are not ours are left out (RFC 7517,
 // section 5). A set is refused whole where it holds a private or symmetric
-// key, a malformed key of our types, two keys with one kid, or no key of ours.
+// key, a malformed key of our types, two keys with one kid, or no key of ours;
+// in the last case the kind is that of the last key left out.
 func ParseJWKSet(data []byte) (Set, error) {
 	object, err := encoding.DecodeJSONObject(data)
 	if err != nil {
@@ -54,6 +55,7 @@ func setKeys(list []any) ([]Named, error) {
 	}
 	keys := make([]Named, 0, len(list))
 	seen := map[string]bool{}
+	leftOut := error(fault.New(KindTypeUnknown, "set holds no key"))
 	for _, item := range list {
 		object, ok := item.(map[string]any)
 		if !ok {
@@ -64,6 +66,7 @@ func setKeys(list []any) ([]Named, error) {
 		}
 		key, err := parseNamed(object)
 		if kind := fault.KindOf(err); kind == KindTypeUnknown || kind == KindConflict {
+			leftOut = err
 			continue
 		} else if err != nil {
 			return nil, err
@@ -71,7 +74,7 @@ func setKeys(list []any) ([]Named, error) {
 		keys = append(keys, key)
 	}
 	if len(keys) == 0 {
-		return nil, fault.New(KindTypeUnknown, "set holds no signature key of ours")
+		return nil, leftOut
 	}
 	return keys, nil
 }

@@ -22,7 +22,7 @@ var rsaKey = sync.OnceValue(func() *rsa.PrivateKey {
 	return k
 })
 
-func rsaSign(t *testing.T, message []byte, salt int) []byte {
+func rsaSign(t testing.TB, message []byte, salt int) []byte {
 	t.Helper()
 	digest := sha256.Sum256(message)
 	options := rsa.PSSOptions{SaltLength: salt, Hash: crypto.SHA256}
@@ -33,7 +33,7 @@ func rsaSign(t *testing.T, message []byte, salt int) []byte {
 	return signature
 }
 
-func rsaSample(t *testing.T, message []byte) (keys.Public, []byte) {
+func rsaSample(t testing.TB, message []byte) (keys.Public, []byte) {
 	t.Helper()
 	public, err := keys.FromStd(&rsaKey().PublicKey)
 	if err != nil {
