@@ -12,7 +12,7 @@ type Entry struct {
 
 // catalogue joins the families. It is closed: a kind without a row here is a
 // fault of the program, and Lookup says so.
-var catalogue = join(envelopeKinds, codingKinds, tokenKinds, trustKinds, contentKinds, holderKinds, exchangeKinds, vaultKinds)
+var catalogue = join(envelopeKinds, codingKinds, tokenKinds, trustKinds, contentKinds, holderKinds, exchangeKinds, issuanceKinds, vaultKinds)
 
 func join(families ...[]Entry) map[string]Entry {
 	all := map[string]Entry{}
