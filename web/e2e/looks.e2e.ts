@@ -1,0 +1,104 @@
+// Every page and main view, in the sizes and schemes people have: nothing that
+// axe-core calls a violation. Pictures go to DOMICILE_SHOTS where it is set.
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { kiosk } from "../screen/text/en.kiosk";
+import { verifier } from "../screen/text/en.verifier";
+import { desk, phone, type Device } from "./browser";
+import { answerQuestion, askFor, button, createWallet, heading, makeOffer, paste, readOnly, receiveCard, verdict } from "./people";
+import { world } from "./world";
+
+const all = world();
+const shots = process.env["DOMICILE_SHOTS"];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Violation {
+  id: string;
+  nodes: { target: string[] }[];
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(300);
+  if (shots) {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  }
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run());
+  expect(violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
+}
+
+const looks: [string, BrowserContextOptions][] = [
+  ["390-light", { ...phone, deviceScaleFactor: 1, colorScheme: "light" }],
+  ["390-dark", { ...phone, deviceScaleFactor: 1, colorScheme: "dark" }],
+  ["1280-light", { ...desk, colorScheme: "light" }],
+  ["1280-dark", { ...desk, colorScheme: "dark" }],
+];
+
+describe.each(looks)("%s", (name, options) => {
+  it("home, office and the page that is not there", async () => {
+    const { page } = await all.device(options);
+    for (const [path, title] of [["/", "home"], ["/office/", "office"]] as const) {
+      await page.goto(path);
+      await page.locator("h1").waitFor();
+      await look(page, `${title}-${name}`);
+    }
+  });
+
+  it("the wallet from making it to answering", async () => {
+    const holder = await all.device(options);
+    const checker = await all.device(options);
+    await holder.page.goto("/wallet/");
+    await holder.page.locator("#passphrase").waitFor();
+    await look(holder.page, `wallet-create-${name}`);
+    await createWallet(holder);
+    await look(holder.page, `wallet-empty-${name}`);
+    await receiveCard(holder, await makeOffer(all.site, all.person.id));
+    await look(holder.page, `wallet-received-${name}`);
+    await answerQuestion(holder, await askFor(checker, "over18"));
+    await look(holder.page, `wallet-answer-${name}`);
+    await verdictLooks(holder, checker, name);
+  });
+
+  it("the verifier's page before a verdict", async () => {
+    const { page } = await all.device(options);
+    await page.goto("/verifier/");
+    await button(page, verifier.ask.go).waitFor();
+    await look(page, `verifier-ask-${name}`);
+    await button(page, verifier.ask.settings).click();
+    await heading(page, verifier.trust.title).waitFor();
+    await look(page, `verifier-trust-${name}`);
+    await readOnly({ page } as Device);
+    await paste({ page } as Device, "https://example.org/");
+    await page.getByText(verifier.scan.link).waitFor();
+    await look(page, `verifier-link-${name}`);
+  });
+
+  it("the kiosk", async () => {
+    const { page } = await all.device(options);
+    await page.goto("/kiosk/");
+    await button(page, kiosk.setUp.start).waitFor();
+    await look(page, `kiosk-setup-${name}`);
+    await button(page, kiosk.setUp.start).click();
+    await page.locator("domicile-camera video").waitFor();
+    await look(page, `kiosk-ready-${name}`);
+  });
+});
+
+async function verdictLooks(holder: Device, checker: Device, name: string): Promise<void> {
+  await look(checker.page, `verifier-question-${name}`);
+  const question = await checker.page.locator("domicile-code").evaluate((element) => (element as unknown as { text: string }).text);
+  await paste(checker, await answerQuestion(holder, question));
+  expect((await verdict(checker)).word).toBe("VALID");
+  await look(checker.page, `verifier-valid-${name}`);
+  await checker.page.locator(".verdict summary").first().click();
+  await look(checker.page, `verifier-why-${name}`);
+  await readOnly(checker);
+  await paste(checker, "eyJhbGciOiJub25lIn0.e30.~");
+  await verdict(checker);
+  await look(checker.page, `verifier-refused-${name}`);
+}

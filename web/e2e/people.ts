@@ -1,0 +1,171 @@
+// What people do with the pages, step by step, as the journeys need it.
+
+import type { Locator, Page } from "playwright-core";
+import { enWallet as wallet } from "../screen/text/en.wallet";
+import { camera } from "../screen/text/en.camera";
+import { verifier } from "../screen/text/en.verifier";
+import type { Device } from "./browser";
+import type { Site } from "./site";
+import { filmCodes } from "./video";
+
+export const passphrase = "seven green kettles over Meridia";
+
+/** A person of the demo office and the offer made for them. */
+export interface Offer {
+  offer_uri: string;
+  tx_code: string;
+}
+
+/** Words that occur in the sample person's card and nowhere else: none may be left anywhere. */
+export interface Person {
+  id: string;
+  claims: { given_name: string; family_name: string; birthdate: string };
+}
+
+export async function samplePerson(site: Site): Promise<Person> {
+  const { people } = (await (await fetch(`${site.origin}/office/api/people`)).json()) as { people: Person[] };
+  return people[0]!;
+}
+
+/** The office makes an offer. */
+export async function makeOffer(site: Site, person: string): Promise<Offer> {
+  const response = await fetch(`${site.origin}/office/api/offers`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Origin: site.origin },
+    body: JSON.stringify({ person }),
+  });
+  if (!response.ok) throw new Error(`the office answered ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Offer;
+}
+
+export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
+export const heading = (page: Page, name: string | RegExp): Locator => page.getByRole("heading", { name, level: 1 });
+
+export async function createWallet({ page }: Device): Promise<void> {
+  await page.goto("/wallet/");
+  await page.getByLabel(wallet.create.passphrase, { exact: true }).fill(passphrase);
+  await page.getByLabel(wallet.create.again, { exact: true }).fill(passphrase);
+  await page.getByLabel(wallet.create.understand).check();
+  await button(page, wallet.create.submit).click();
+  await heading(page, wallet.cards.title).waitFor({ timeout: 60_000 });
+}
+
+export async function unlock({ page }: Device, words: string = passphrase): Promise<void> {
+  await page.getByLabel(wallet.unlock.passphrase, { exact: true }).fill(words);
+  await button(page, wallet.unlock.submit).click();
+}
+
+/** Receives a card from a link, as a person who follows one. */
+export async function receiveCard({ page }: Device, offer: Offer): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(`/wallet/#${offer.offer_uri}`);
+  await unlockIfLocked(page, page.locator("#tx-code"));
+  await page.locator("#tx-code").fill(offer.tx_code);
+  await button(page, wallet.receive.accept).click();
+  await heading(page, wallet.receive.doneTitle).waitFor({ timeout: 60_000 });
+}
+
+/** What the link brought waits behind the lock. */
+async function unlockIfLocked(page: Page, behind: Locator): Promise<void> {
+  const locked = heading(page, wallet.unlock.title);
+  await locked.or(behind).first().waitFor({ timeout: 60_000 });
+  if (!(await locked.isVisible())) return;
+  await page.getByLabel(wallet.unlock.passphrase, { exact: true }).fill(passphrase);
+  await button(page, wallet.unlock.submit).click();
+}
+
+/** The wallet reads a question that came as text and shows its answer; the answer's text comes back. */
+export async function answerQuestion({ page }: Device, question: string): Promise<string> {
+  await page.goto("about:blank");
+  await page.goto(`/wallet/#${question}`);
+  const consent = button(page, wallet.present.show);
+  await unlockIfLocked(page, consent);
+  await consent.click();
+  await heading(page, wallet.present.answerTitle).waitFor();
+  return page.locator("domicile-code").evaluate((element) => (element as unknown as { text: string }).text);
+}
+
+/** The verifier asks; the question's text comes back. */
+export async function askFor({ page }: Device, preset: string): Promise<string> {
+  await page.goto("/verifier/");
+  await page.getByRole("radio", { name: new RegExp(`^${escape(verifier.ask.preset[preset]!.name)}`) }).check();
+  await button(page, verifier.ask.go).click();
+  return page.locator("domicile-code").evaluate(async (element) => {
+    const view = element as unknown as { text: string; updateComplete: Promise<unknown> };
+    while (!view.text) await new Promise((done) => setTimeout(done, 20));
+    return view.text;
+  });
+}
+
+/** The verifier only reads. */
+export async function readOnly({ page }: Device): Promise<void> {
+  await page.goto("/verifier/");
+  await page.getByRole("radio", { name: new RegExp(`^${escape(verifier.ask.read.name)}`) }).check();
+  await button(page, verifier.scan.readTitle).click();
+  await page.locator("domicile-camera").waitFor();
+}
+
+/** Pastes a text below the camera. */
+export async function paste({ page }: Device, text: string): Promise<void> {
+  const field = page.getByLabel(camera.pasteLabel);
+  if (!(await field.isVisible())) await page.getByText(camera.otherWays).click();
+  await field.fill(text);
+  await button(page, camera.pasteGo).click();
+}
+
+/** Films the answer on the holder's screen, then holds it before the verifier's camera. */
+export async function showToCamera(holder: Device, to: Device, film: string): Promise<number> {
+  const frames = await filmCodes(holder.page.locator("domicile-code"), film);
+  const scan = button(to.page, verifier.question.scan);
+  if (await scan.isVisible()) await scan.click();
+  else await reopenCamera(to);
+  return frames;
+}
+
+/** The camera is unplugged and comes back: the page opens it again by itself. */
+export async function reopenCamera({ page }: Device): Promise<void> {
+  await page.evaluate(() => {
+    const video = document.querySelector<HTMLVideoElement>("domicile-camera video");
+    for (const track of (video?.srcObject as MediaStream | null)?.getTracks() ?? []) {
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    }
+  });
+}
+
+export interface Seen {
+  word: string;
+  kind: string;
+  sentence: string;
+  /** Labels and values shown large. */
+  claims: [string, string][];
+  text: string;
+}
+
+/** Waits for a verdict and reads it off the screen. */
+export async function verdict({ page }: Device, timeout = 45_000): Promise<Seen> {
+  const screen = page.locator(".verdict");
+  await screen.waitFor({ timeout });
+  return screen.evaluate((element) => ({
+    word: element.querySelector("h1")!.textContent!.trim(),
+    kind: element.getAttribute("data-kind")!,
+    sentence: element.querySelector(".verdict-sentence")!.textContent!.trim(),
+    claims: [...element.querySelectorAll(".claims.large > div")].map((row): [string, string] => [
+      row.querySelector("dt")!.textContent!.trim(),
+      row.querySelector("dd")!.textContent!.trim(),
+    ]),
+    text: element.textContent ?? "",
+  }));
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** Answers a question that waits in this wallet, and hands it over on the same device. */
+export async function answerHere({ page }: Device): Promise<void> {
+  const consent = button(page, wallet.present.show);
+  await unlockIfLocked(page, consent);
+  await consent.click();
+  await page.getByRole("link", { name: wallet.present.goBack }).click();
+}
