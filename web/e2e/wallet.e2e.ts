@@ -51,7 +51,7 @@ describe("the wallet", () => {
   it("shows an unused copy to every verifier", async () => {
     const first = await all.device();
     const second = await all.device();
-    const answers = [];
+    const answers: string[] = [];
     for (const checker of [first, second]) answers.push(await answerQuestion(holder, await askFor(checker, "over18")));
     const shared = longParts(answers[0]!).filter((part) => longParts(answers[1]!).includes(part));
     expect(shared).toEqual([]);
