@@ -64,9 +64,9 @@ export class OfficePage extends LitElement {
 
   private form(office: Office, type: CardType): TemplateResult {
     return html`
-      <h1>${words.title(office.name)}</h1>
+      <h1>${words.title}</h1>
       ${errorSummary(this.errors)}
-      <p>${words.lead}</p>
+      <p>${words.lead(office.authority, office.name)}</p>
       <form class="office-form" @submit=${this.submit} novalidate>
         <div>
           ${peopleChoice(this.people, this.own, this.errors, (own) => (this.own = own))}

@@ -62,7 +62,7 @@ function testAcross(scope: string): TemplateResult | typeof nothing {
 
 let grounds = 0;
 
-function ground({ bright, deep, bands, rosettes }: Guilloche): TemplateResult {
+function ground({ bright, deep, bands, rings }: Guilloche): TemplateResult {
   const id = `ground-${grounds++}`;
   return html`<svg class="card-pattern" viewBox="0 0 856 540" preserveAspectRatio="none" aria-hidden="true">
     <defs>
@@ -71,15 +71,16 @@ function ground({ bright, deep, bands, rosettes }: Guilloche): TemplateResult {
       </linearGradient>
     </defs>
     <rect width="856" height="540" fill="url(#${id})" />
-    <g fill="none" stroke="#fff" stroke-width="1" opacity=".2">${bands.map((d) => svg`<path d=${d} />`)}</g>
-    <g fill="none" stroke="#fff" stroke-width=".9" opacity=".26">${rosettes.map((d) => svg`<path d=${d} />`)}</g>
+    <g fill="none" stroke="#fff" stroke-width=".9" opacity=".3">${bands.map((d) => svg`<path d=${d} />`)}</g>
+    <g fill="none" stroke="#fff" stroke-width=".6" opacity=".34">
+      ${rings.map(({ path, turns }) => turns.map((turn) => svg`<path d=${path} transform=${turn} vector-effect="non-scaling-stroke" />`))}
+    </g>
   </svg>`;
 }
 
 function seal({ emblem }: Guilloche): TemplateResult {
-  const [star, ring] = emblem;
   return html`<svg class="card-emblem" viewBox="0 0 100 100" aria-hidden="true">
-    <path d=${star ?? ""} fill="#fff" />
-    <path d=${ring ?? ""} fill="none" stroke="#fff" stroke-width="3" />
+    <path d=${emblem.star} fill="#fff" />
+    <path d=${emblem.rim} fill="none" stroke="#fff" stroke-width="3" />
   </svg>`;
 }

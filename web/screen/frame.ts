@@ -24,8 +24,8 @@ export function frame({ page, banner = nothing, tools = nothing, main }: Frame):
           ${page ? html`<span class="frame-page">${page}</span>` : nothing}
           <div class="frame-tools">${tools}</div>
         </div>
+        ${banner}
       </header>
-      ${banner}
       <main class="frame-main" id="main" tabindex="-1">${main}</main>
       <footer class="frame-footer"><div><p>${en.footer}</p></div></footer>
     </div>

@@ -10,111 +10,141 @@ export interface Guilloche {
   bright: string;
   /** Paths in a 856 x 540 field (ID-1 in tenths of a millimetre). */
   bands: string[];
-  rosettes: string[];
-  /** The issuer's emblem in a 100 x 100 field. */
-  emblem: string[];
+  /** The rosettes: one path each, drawn again and again, turned and smaller. */
+  rings: Ring[];
+  /** The issuer's emblem in a 100 x 100 field: a star and its scalloped rim. */
+  emblem: { star: string; rim: string };
+}
+
+export interface Ring {
+  path: string;
+  /** SVG transforms, one per strand. */
+  turns: string[];
 }
 
 const width = 856;
 const height = 540;
-const turn = Math.PI * 2;
+const circle = Math.PI * 2;
 
-/** Hues of the ground in degrees. Greens, ambers and reds are left to verdicts. */
-const hues = [188, 204, 218, 232, 248, 264, 280, 298, 316] as const;
+/** Hue and saturation of the ground. Greens, ambers and reds are left to verdicts. */
+const grounds = [
+  [196, 62],
+  [206, 70],
+  [216, 58],
+  [224, 24],
+  [236, 50],
+  [254, 44],
+  [276, 42],
+  [300, 38],
+  [322, 44],
+] as const;
 
 export function guilloche(seed: Uint8Array): Guilloche {
   const draw = dice(seed);
-  const hue = hues[Math.floor(draw() * hues.length)] ?? 218;
-  const second = hue + (draw() < 0.5 ? -1 : 1) * (18 + draw() * 22);
+  const [hue, saturation] = grounds[Math.floor(draw() * grounds.length)] ?? grounds[0];
+  const second = Math.round(Math.min(330, Math.max(198, hue + (draw() - 0.5) * 56)));
   return {
-    deep: `hsl(${hue} 58% 19%)`,
-    bright: `hsl(${Math.round(second)} 50% 34%)`,
+    deep: `hsl(${hue} ${saturation}% 17%)`,
+    bright: `hsl(${second} ${saturation - 6}% 33%)`,
     bands: bands(draw),
-    rosettes: rosettes(draw),
+    rings: rosettes(draw),
     emblem: emblem(draw),
   };
 }
 
-/** Numbers in [0,1) from the seed: two bytes each, mixed on every round, so that the 32 bytes last. */
+/** Numbers in [0,1) from the seed, one byte each, stirred so that the 32 bytes last. */
 function dice(seed: Uint8Array): () => number {
   let state = 0x9e3779b9;
   let at = 0;
   return () => {
-    const byte = seed.length ? (seed[at++ % seed.length] ?? 0) : 0;
+    const byte = seed[at % seed.length] ?? 0;
+    at++;
     state = Math.imul(state ^ (byte + at * 0x01000193), 0x85ebca6b) >>> 0;
     state = (state ^ (state >>> 13)) >>> 0;
     return state / 2 ** 32;
   };
 }
 
-/** Bundles of waves across the card, each line a little later than the one before. */
+function between(draw: () => number, least: number, most: number): number {
+  return least + draw() * (most - least);
+}
+
+/** A bundle of waves across the card, each strand a little later than the one before. */
 function bands(draw: () => number): string[] {
-  const waves = 1.2 + draw() * 1.8;
-  const overtone = 2 + Math.floor(draw() * 4);
-  const tall = 60 + draw() * 70;
-  const lines = 15;
-  const slant = (draw() - 0.5) * 220;
-  const shift = draw() * turn;
-  return Array.from({ length: lines }, (_, line) => {
-    const phase = shift + (line / lines) * (1.1 + waves / 3);
-    const middle = height * 0.5 + (line - lines / 2) * 11;
-    return curve(64, (t) => {
-      const x = -20 + t * (width + 40);
-      const bend = Math.sin(t * turn * waves + phase) + 0.42 * Math.sin(t * turn * overtone - phase * 2);
-      return [x, middle + slant * (t - 0.5) + bend * tall];
+  const waves = between(draw, 1.1, 2.6);
+  const overtone = waves * Math.floor(between(draw, 2, 4));
+  const tall = between(draw, 50, 105);
+  const slant = between(draw, -130, 130);
+  const shift = draw() * circle;
+  const strands = 18;
+  return Array.from({ length: strands }, (_, strand) => {
+    const lag = shift + (strand / strands) * 1.9;
+    const middle = height * 0.52 + (strand - strands / 2) * 7;
+    return smooth(72, (t) => {
+      const bend = Math.sin(t * circle * waves + lag) + 0.35 * Math.sin(t * circle * overtone - lag * 1.6);
+      return [-20 + t * (width + 40), middle + slant * (t - 0.5) + bend * tall];
     });
   });
 }
 
-/** Roses of interleaved loops, as on banknotes: one large off the corner, one small. */
-function rosettes(draw: () => number): string[] {
-  const petals = 7 + Math.floor(draw() * 9);
-  const inner = 3 + Math.floor(draw() * 6);
-  const depth = 0.16 + draw() * 0.2;
-  const rightward = draw() < 0.8;
-  const large = rose(rightward ? 650 : 205, 250 + draw() * 90, 235, petals, inner, depth, 9);
-  const small = rose(rightward ? 150 + draw() * 80 : 640, 470, 105, inner + 5, petals, depth, 5);
-  return [...large, ...small];
+/** Two rosettes, as on banknotes: a large one off the corner and a small one. */
+function rosettes(draw: () => number): Ring[] {
+  const rightward = draw() < 0.75;
+  const petals = Math.floor(between(draw, 4, 11));
+  return [
+    rose(draw, rightward ? 668 : 240, between(draw, 190, 320), 270, petals, 26),
+    rose(draw, rightward ? between(draw, 60, 230) : 690, 470, 120, petals + 3, 14),
+  ];
 }
 
-function rose(x: number, y: number, size: number, petals: number, inner: number, depth: number, rings: number): string[] {
-  return Array.from({ length: rings }, (_, ring) => {
-    const part = (ring + 1) / rings;
-    const lag = (ring % 2 ? Math.PI : 0) + part * 1.7;
-    return curve(petals * 14, (t) => {
-      const angle = t * turn;
-      const beat = Math.sin(petals * angle + lag) + 0.45 * Math.sin(petals * inner * 0.5 * angle - lag);
-      const radius = size * part * (1 + depth * beat * (0.4 + 0.6 * part));
-      return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-    });
+/** One petalled curve around the origin, drawn again and again a little smaller and a little turned. */
+function rose(draw: () => number, x: number, y: number, size: number, petals: number, many: number): Ring {
+  const depth = between(draw, 0.12, 0.26);
+  const frill = between(draw, 0.02, 0.09);
+  const twist = between(draw, 0.35, 1.1) * (draw() < 0.5 ? -1 : 1);
+  const path = smooth(petals * 16, (t) => {
+    const angle = t * circle;
+    const radius = size * (1 - depth + depth * Math.sin(petals * angle) + frill * Math.sin(3 * petals * angle));
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
   });
+  const turns = Array.from({ length: many }, (_, at) => {
+    const part = at / many;
+    const turn = (twist * part * 360) / petals;
+    return `translate(${tenths(x)} ${tenths(y)}) rotate(${tenths(turn)}) scale(${(1 - 0.93 * part).toFixed(3)})`;
+  });
+  return { path, turns };
 }
 
-/** A seal: a ring, and a star of as many points as the seed says. */
-function emblem(draw: () => number): string[] {
-  const points = 5 + Math.floor(draw() * 7);
-  const jump = 0.42 + draw() * 0.3;
+/** A seal: a star of as many points as the seed says, in a scalloped rim. */
+function emblem(draw: () => number): Guilloche["emblem"] {
+  const points = Math.floor(between(draw, 4, 13));
+  const waist = between(draw, 0.42, 0.74);
   const star = Array.from({ length: points * 2 }, (_, corner) => {
-    const radius = corner % 2 ? 31 * jump : 31;
-    const angle = (corner / (points * 2)) * turn - Math.PI / 2;
-    return `${round(50 + radius * Math.cos(angle))} ${round(50 + radius * Math.sin(angle))}`;
+    const radius = corner % 2 ? 32 * waist : 32;
+    const angle = (corner / (points * 2)) * circle - Math.PI / 2;
+    return `${tenths(50 + radius * Math.cos(angle))} ${tenths(50 + radius * Math.sin(angle))}`;
   });
-  const scallops = curve(120, (t) => {
-    const radius = 42 + 2.4 * Math.sin(t * turn * (points * 3));
-    return [50 + radius * Math.cos(t * turn), 50 + radius * Math.sin(t * turn)];
+  const scallops = points * 3;
+  const rim = smooth(scallops * 6, (t) => {
+    const radius = 43 + 2.6 * Math.sin(t * circle * scallops);
+    return [50 + radius * Math.cos(t * circle), 50 + radius * Math.sin(t * circle)];
   });
-  return [`M${star.join("L")}Z`, `${scallops}Z`];
+  return { star: `M${star.join("L")}Z`, rim: `${rim}Z` };
 }
 
-/** A smooth enough path through `steps` points of a curve over [0,1]. */
-function curve(steps: number, at: (t: number) => [number, number]): string {
-  const points = Array.from({ length: steps + 1 }, (_, step) => {
+/** A curve over [0,1] as quadratic pieces between the middles of its points. */
+function smooth(steps: number, at: (t: number) => [number, number]): string {
+  let path = "";
+  let [x0, y0] = at(0);
+  for (let step = 1; step <= steps; step++) {
     const [x, y] = at(step / steps);
-    return `${round(x)} ${round(y)}`;
-  });
-  return `M${points.join("L")}`;
+    const middle = `${tenths((x0 + x) / 2)} ${tenths((y0 + y) / 2)}`;
+    path += step === 1 ? `M${tenths(x0)} ${tenths(y0)}L${middle}` : `Q${tenths(x0)} ${tenths(y0)} ${middle}`;
+    [x0, y0] = [x, y];
+  }
+  return `${path}L${tenths(x0)} ${tenths(y0)}`;
 }
 
-function round(n: number): number {
+function tenths(n: number): number {
   return Math.round(n * 10) / 10;
 }

@@ -89,7 +89,7 @@ export class WalletApp extends LitElement implements Wallet {
 
   private recognised(type: string | undefined, text: string): void {
     if (type === "offer") return this.go({ name: "receive", text });
-    if (type === "request") return this.go({ name: "present", text });
+    if (type === "request") return this.go({ name: "present", text, sameDevice: true });
     this.go({ name: "scan", brought: text });
   }
 
@@ -161,7 +161,7 @@ export class WalletApp extends LitElement implements Wallet {
       case "receive":
         return html`<domicile-receive .wallet=${this} .view=${view}></domicile-receive>`;
       case "present":
-        return html`<domicile-present .wallet=${this} .text=${view.text}></domicile-present>`;
+        return html`<domicile-present .wallet=${this} .text=${view.text} ?same-device=${view.sameDevice}></domicile-present>`;
       case "activity":
         return activityView(this.session.state.log, () => history.back());
       case "trash":

@@ -64,8 +64,8 @@ export class CardsView extends WalletView {
     return html`<ul class="card-stack">
       ${cards.map(
         (card) => html`<li>
-          <button type="button" aria-label=${label(card)} @click=${() => this.wallet.go({ name: "card", id: card.id })}>
-            ${cardFront(card)}
+          <button type="button" @click=${() => this.wallet.go({ name: "card", id: card.id })}>
+            ${cardFront(card)}<span class="visually-hidden">${words.details}</span>
           </button>
         </li>`,
       )}
@@ -97,10 +97,6 @@ export class CardsView extends WalletView {
       this.problem = error;
     }
   }
-}
-
-function label(card: Card): string {
-  return card.scope === "test" ? words.testFront(card.title, card.issuer) : words.front(card.title, card.issuer);
 }
 
 declare global {

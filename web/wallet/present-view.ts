@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { PresentAnswered, PresentPreview, QRCode } from "../engine/api.gen";
-import { announce, arrive, testBanner } from "../screen/frame";
-import { notice, progress } from "../screen/parts";
+import { announce, arrive } from "../screen/frame";
+import { fold, notice, progress } from "../screen/parts";
 import "../screen/code";
 import { enWallet } from "../screen/text/en.wallet";
 import { toast } from "../screen/toast";
@@ -23,6 +23,8 @@ type Stage =
 @customElement("domicile-present")
 export class PresentView extends WalletView {
   @property() text = "";
+  /** A link brought the question, so its page is in this browser. */
+  @property({ type: Boolean, attribute: "same-device" }) sameDevice = false;
   @state() private stage: Stage = { at: "opening" };
   @state() private picks: Picks = {};
   @state() private now = Date.now();
@@ -104,12 +106,8 @@ export class PresentView extends WalletView {
   private answer(answer: PresentAnswered, codes: QRCode[]): TemplateResult {
     const back = safeAddress(answer.return_to);
     return html`<div class="column middle answer">
-      <h1>${words.answerTitle}</h1>
-      ${this.isPractice() ? html`<div class="banner-block">${testBanner()}</div>` : nothing}
-      ${back
-        ? html`<p>${words.goBackNote(new URL(back).host)}</p>
-            <p><a class="button wide" href=${back}>${words.goBack}</a></p>`
-        : nothing}
+      <h1>${this.sameDevice && back ? words.answerHere : words.answerTitle}</h1>
+      ${this.sameDevice && back ? html`${goBack(back)}<h2 class="h2-small">${words.orScan}</h2>` : nothing}
       <domicile-code
         .codes=${codes}
         .text=${answer.text}
@@ -117,7 +115,7 @@ export class PresentView extends WalletView {
         .label=${words.answerLabel}
       ></domicile-code>
       <p class="soft">${words.answerNote}</p>
-      ${this.doneButton()}
+      ${!this.sameDevice && back ? fold(words.sameDevice, goBack(back)) : nothing} ${this.doneButton()}
     </div>`;
   }
 
@@ -125,11 +123,6 @@ export class PresentView extends WalletView {
     return html`<div class="actions">
       <button type="button" class="button quiet" @click=${() => this.wallet.home()}>${words.done}</button>
     </div>`;
-  }
-
-  private isPractice(): boolean {
-    const picked = Object.values(this.picks);
-    return (this.preview?.asks ?? []).some((ask) => ask.options.some((o) => o.scope === "test" && picked.includes(o.card_id)));
   }
 
   private async give(preview: PresentPreview): Promise<void> {
@@ -158,6 +151,12 @@ export class PresentView extends WalletView {
     }
     wallet.home();
   }
+}
+
+/** Back to the page that asked, with the answer in the address. */
+function goBack(address: string): TemplateResult {
+  return html`<p>${words.goBackNote(new URL(address).host)}</p>
+    <p><a class="button wide" href=${address}>${words.goBack}</a></p>`;
 }
 
 /** An address to go to is a web page, nothing that runs. */

@@ -54,7 +54,7 @@ export class ReceiveView extends WalletView {
       case "preview":
         return this.preview(stage.preview);
       case "receiving":
-        return html`<h1>${words.receiving}</h1>${progress(words.storing, stage.part)}`;
+        return html`<h1>${words.receiving}</h1>${progress(words.fetching, stage.part)}`;
       case "done":
         return this.done(stage.card);
       case "lost":
@@ -95,9 +95,14 @@ export class ReceiveView extends WalletView {
       ${stored ? html`<div class="card-turn">${cardFront(stored)}</div>` : nothing}
       <p>${words.done}</p>
       <div class="actions">
-        <button class="button" type="button" @click=${() => this.wallet.home()}>${words.see}</button>
+        <button class="button" type="button" @click=${() => this.see(card)}>${words.see}</button>
       </div>
     </div>`;
+  }
+
+  private see(card: string): void {
+    this.wallet.home();
+    this.wallet.go({ name: "card", id: card });
   }
 
   private lost(kept: boolean): TemplateResult {
@@ -140,7 +145,7 @@ function says({ claims, not_given }: OfferPreview): TemplateResult {
   return html`
     ${claims.length
       ? html`<h2 class="h2-small">${words.says}</h2>
-          <ul>
+          <ul class="columns">
             ${claims.map((label) => html`<li>${foreign(label, 80)}</li>`)}
           </ul>`
       : nothing}

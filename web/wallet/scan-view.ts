@@ -79,7 +79,7 @@ export class ScanView extends WalletView {
   private found(item: Item): void {
     this.problem = undefined;
     if (item.type === "offer") return this.wallet.go({ name: "receive", text: item.text });
-    if (item.type === "request") return this.wallet.go({ name: "present", text: item.text });
+    if (item.type === "request") return this.wallet.go({ name: "present", text: item.text, sameDevice: false });
     this.item = item;
     this.camera?.rescan();
   }

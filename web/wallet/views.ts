@@ -4,7 +4,7 @@ export type View =
   | { name: "card"; id: string }
   | { name: "scan"; brought?: string }
   | { name: "receive"; text?: string; resume?: string }
-  | { name: "present"; text: string }
+  | { name: "present"; text: string; sameDevice: boolean }
   | { name: "activity" }
   | { name: "trash" };
 

@@ -7,8 +7,9 @@ export const enOffice = {
   closedTitle: "The office is closed",
   closed: "It does not answer. If you run this site yourself, start it with scripts/start. Nothing was lost.",
   retry: "Try again",
-  title: (office: string) => `Get a practice card from ${office}`,
-  lead: "Choose whose card it will be. A real office would first see your passport.",
+  title: "Get a practice card",
+  lead: (authority: string, country: string) =>
+    `${authority}, ${country}. Choose whose card it will be. A real office would first see your passport.`,
   person: "Who is the card for?",
   own: "Somebody you make up",
   ownHint: "Please do not use your real name: this is practice.",

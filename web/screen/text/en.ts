@@ -4,7 +4,7 @@ import { plural } from "./locale";
 export const en = {
   product: "Domicile",
   skip: "Skip to the main part",
-  footer: "Domicile runs in your browser. There is no account, and no server that sees your cards.",
+  footer: "Your cards stay in your browser. There is no account, and nobody learns where you show them.",
   back: "Back",
   cancel: "Cancel",
   close: "Close",
