@@ -9,4 +9,8 @@
 //
 // Each repeats its operation for at least that many milliseconds on the
 // worker's thread and answers with what it counted.
+//
+// Run natively (go run ./wasm/bench) it makes the input of other measurements
+// and of browser tests: a fresh health certificate of nobody, with the
+// certificate of the office that signed it.
 package main

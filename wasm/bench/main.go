@@ -2,15 +2,26 @@
 
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+	"time"
 
-// Natively the program only checks that its calls work, so that a plain go
-// build and go vet of everything include it.
+	"domicile/crypto/encoding"
+)
+
+// Natively the program makes what the measurements and the browser tests check:
+// a fresh health certificate with its office's certificate, as one JSON object.
 func main() {
-	for name, handler := range table() {
-		input := handler.Request().(*request)
-		*input = request{Algorithm: "ES256", Millis: 100}
-		result, err := handler.Run(input)
-		fmt.Println(name, result, err)
+	card, err := newHealthCard(time.Now())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
+	text, err := encoding.EncodeJSON(card)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println(string(text))
 }
