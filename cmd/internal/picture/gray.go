@@ -51,3 +51,34 @@ func enlarge(gray *image.Gray, n int) *image.Gray {
 	}
 	return large
 }
+
+// tilt looks at the picture from another side: it undoes the perspective of a
+// photograph whose edge to the right (across) or at the bottom (down) is that
+// much nearer, or farther where it is negative, than the opposite one.
+func tilt(gray *image.Gray, across, down float64) *image.Gray {
+	width, height := gray.Bounds().Dx(), gray.Bounds().Dy()
+	out := image.NewGray(image.Rect(0, 0, width, height))
+	for y := range height {
+		v := float64(y)/float64(height) - 0.5
+		for x := range width {
+			u := float64(x)/float64(width) - 0.5
+			near := 1 + across*u + down*v
+			out.Pix[y*out.Stride+x] = between(gray, (u/near+0.5)*float64(width), (v/near+0.5)*float64(height))
+		}
+	}
+	return out
+}
+
+// between reads a point between pixels; outside of the picture all is white.
+func between(gray *image.Gray, x, y float64) byte {
+	left, top := int(x), int(y)
+	if x < 0 || y < 0 || left >= gray.Bounds().Dx()-1 || top >= gray.Bounds().Dy()-1 {
+		return 255
+	}
+	right, below := x-float64(left), y-float64(top)
+	row := gray.Pix[top*gray.Stride+left:]
+	next := gray.Pix[(top+1)*gray.Stride+left:]
+	upper := float64(row[0])*(1-right) + float64(row[1])*right
+	lower := float64(next[0])*(1-right) + float64(next[1])*right
+	return byte(upper*(1-below) + lower*below)
+}
