@@ -33,7 +33,7 @@ async function freePort(): Promise<number> {
 }
 
 /** startSite starts `bin/domicile start` and waits until it answers. Build first: scripts/build. */
-export async function startSite(): Promise<Site> {
+export async function startSite(pages: string = join(root, "web/dist")): Promise<Site> {
   const port = await freePort();
   const data = scratch();
   const origin = `http://127.0.0.1:${port}`;
@@ -41,7 +41,7 @@ export async function startSite(): Promise<Site> {
   let child: ChildProcess | undefined;
 
   const start = async () => {
-    child = spawn(join(root, "bin/domicile"), ["start", "--addr", `127.0.0.1:${port}`, "--data", data, "--site", join(root, "web/dist")], {
+    child = spawn(join(root, "bin/domicile"), ["start", "--addr", `127.0.0.1:${port}`, "--data", data, "--site", pages], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (printed += chunk.toString()));
