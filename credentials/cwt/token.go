@@ -27,7 +27,7 @@ const (
 	// KindClaimMissing is returned when a claim that the use demands is absent.
 	KindClaimMissing fault.Kind = "claim_missing"
 	// KindClaimMalformed is returned when a claim has the wrong type.
-	KindClaimMalformed fault.Kind = "claim_malformed"
+	KindClaimMalformed = encoding.KindCBORType
 	// KindTimeInMilliseconds is returned when a date is too large to be in
 	// seconds.
 	KindTimeInMilliseconds = encoding.KindTimeInMilliseconds

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"domicile/crypto/cose"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 )
@@ -238,7 +239,9 @@ func tokenFormat(token string) string {
 	return "jwt_vc"
 }
 
-// detectClaim169 recognises Base45 of a zlib stream by its first two bytes.
+// detectClaim169 recognises Base45 of a zlib stream by its first two bytes. A
+// health certificate that lost its prefix looks the same, and is told apart by
+// its claim.
 func detectClaim169(text string) (Item, bool, error) {
 	if len(text) < 3 {
 		return Item{}, false, nil
@@ -247,8 +250,31 @@ func detectClaim169(text string) (Item, bool, error) {
 	if err != nil || head[0]&0x0f != 8 || (int(head[0])<<8|int(head[1]))%31 != 0 {
 		return Item{}, false, nil
 	}
-	if _, err := encoding.DecodeBase45(text); err != nil {
+	packed, err := encoding.DecodeBase45(text)
+	if err != nil {
 		return Item{}, false, nil
 	}
+	if holdsHealth(packed) {
+		return Item{}, false, fault.New(KindPrefixUnknown, "a health certificate without HC1:")
+	}
 	return Item{Type: Credential, Format: "claim169"}, true, nil
+}
+
+// holdsHealth looks for the claim of a health certificate, -260.
+func holdsHealth(packed []byte) bool {
+	data, err := encoding.Inflate(packed, encoding.MaxInflated)
+	if err != nil {
+		return false
+	}
+	message, err := cose.ParseTolerant(data, cose.Tolerance{UnprotectedAlgorithm: true, ConflictingKeyID: true})
+	if err != nil {
+		return false
+	}
+	tree, err := encoding.DecodeCBOR(message.Payload)
+	if err != nil {
+		return false
+	}
+	claims, _ := tree.(map[any]any)
+	_, health := claims[int64(-260)]
+	return health
 }

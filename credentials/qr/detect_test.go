@@ -79,6 +79,9 @@ func TestDetect(t *testing.T) {
 
 func TestRefusedTexts(t *testing.T) {
 	part := encode(t, "bytes", message(300), 100, 1)[0]
+	protected, _ := encoding.EncodeCBOR(map[any]any{1: -7})
+	payload, _ := encoding.EncodeCBOR(map[any]any{-260: map[any]any{}})
+	health, _ := encoding.EncodeCBOR([]any{protected, map[any]any{}, payload, make([]byte, 64)})
 	rows := []struct {
 		defect, text string
 		kind         fault.Kind
@@ -94,6 +97,7 @@ func TestRefusedTexts(t *testing.T) {
 		{"prefix in lower case", "hc1:NCF", qr.KindPrefixUnknown},
 		{"prefix without colon", "HC1NCF", qr.KindPrefixUnknown},
 		{"Base45 of what is no zlib stream", "BB8", qr.KindPrefixUnknown},
+		{"health certificate without prefix", encoding.EncodeBase45(encoding.Deflate(health)), qr.KindPrefixUnknown},
 		{"two characters", "6B", qr.KindPrefixUnknown},
 		{"second line", "HC1:NCF\nmore", qr.KindTrailingCharacters},
 		{"NUL at the end", "HC1:NCF\x00", qr.KindTrailingCharacters},

@@ -3,7 +3,6 @@ package verdict
 // contentKinds are about what a card says.
 var contentKinds = []Entry{
 	{"claim_path_malformed", "", Invalid, "Question malformed", "The question is not written as it must be: ask the verifier for a new one."},
-	{"claim_malformed", Format, Invalid, "Wrong kind of value", "The card says something in a form that is not allowed. " + askForNew},
 	{"claim_missing", Format, Invalid, "Something is missing", "The card lacks something that it must show: ask the holder to show it with everything that was asked for."},
 	{"disclosure_arity", Format, Invalid, "Disclosure malformed", forged},
 	{"disclosure_duplicate_digest", Format, Invalid, "Disclosed twice", forged},
