@@ -1,0 +1,140 @@
+// Package verifier answers the calls of the verifier's engine: it asks and it
+// judges. It links no private-key code: what it signs is nothing.
+package verifier
+
+import (
+	"cmp"
+	"time"
+
+	"domicile/credentials/request"
+	"domicile/credentials/verdict"
+	"domicile/credentials/verify"
+	"domicile/wasm/api"
+	"domicile/wasm/engine"
+)
+
+// Verifier is one engine: what it trusts and the questions it has open, in
+// memory only. After a restart old answers fit no question.
+type Verifier struct {
+	around  engine.Surroundings
+	scanner engine.Scanner
+	trusted engine.Trusted
+	open    []*question // oldest first
+}
+
+// New returns an engine that trusts nobody yet.
+func New(around engine.Surroundings) *Verifier { return &Verifier{around: around} }
+
+// Table lists the engine's calls.
+func (v *Verifier) Table() engine.Table {
+	t := engine.Table{}
+	v.scanner.Register(t)
+	v.trusted.Register(t)
+	engine.Handle(t, api.QREncode, engine.Draw)
+	engine.Handle(t, api.VerifierPresets, v.Presets)
+	engine.Handle(t, api.VerifierChallenge, v.Challenge)
+	engine.Handle(t, api.VerifierVerify, v.Verify)
+	return t
+}
+
+// Presets lists the ready-made questions.
+func (v *Verifier) Presets(api.Nothing) (api.Presets, error) {
+	var all api.Presets
+	for _, p := range request.Presets() {
+		all.Presets = append(all.Presets, api.Preset{ID: p.ID, Purpose: p.Purpose, Claims: p.Labels()})
+	}
+	return all, nil
+}
+
+// Verify judges a scanned text. Whatever is wrong with the text is the verdict;
+// an error is a mistake of the page.
+func (v *Verifier) Verify(q api.VerifyRequest) (api.VerifyResponse, error) {
+	now := v.around.Now()
+	floor, err := lastSeen(q.LastSeen)
+	if err != nil {
+		return api.VerifyResponse{}, err
+	}
+	options := verify.Options{
+		Now: now, Trust: v.trusted.Store, Floor: floor, Clock: since(v.around.Now),
+		Policy: verify.Policy{AcceptTest: q.AcceptTest},
+	}
+	asked := v.askedBy(q.Text, q.Challenges)
+	if asked != nil {
+		asked.expire(v.around.Rand, now)
+		options.Request = asked.request
+		options.Policy.RequireHolder = true
+	}
+	judged := verify.Verify([]byte(q.Text), options)
+	if asked != nil && judged.Holder == "proven" {
+		asked.close(v.around.Rand) // a nonce is good for one answer
+	}
+	response := describe(judged, q.Text, asked)
+	response.LastSeen = engine.Text(latest(now, floor, v.trusted.Store.Floor()))
+	return response, nil
+}
+
+// lastSeen reads the newest time the device has seen.
+func lastSeen(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return t, engine.BadRequest("last_seen is no RFC 3339 time")
+	}
+	return t, nil
+}
+
+// since reads a clock as the time that passed since now.
+func since(clock func() time.Time) func() time.Duration {
+	start := clock()
+	return func() time.Duration { return clock().Sub(start) }
+}
+
+func latest(times ...time.Time) time.Time {
+	var newest time.Time
+	for _, t := range times {
+		if t.After(newest) {
+			newest = t
+		}
+	}
+	return newest
+}
+
+// describe puts a verdict into words, with the claims that were asked for apart
+// from the others.
+func describe(judged verdict.Verdict, text string, asked *question) api.VerifyResponse {
+	response := api.VerifyResponse{Verdict: judged, Sentence: verdict.Sentence(judged.Kind)}
+	for _, step := range judged.Steps {
+		response.Steps = append(response.Steps, stepText(step))
+	}
+	response.Shown, response.Other = split(judged.Claims, text, asked)
+	if asked != nil {
+		response.Preset = asked.preset
+	}
+	return response
+}
+
+func stepText(s verdict.StepResult) api.StepText {
+	words := steps[s.Step]
+	told := api.StepText{Step: s.Step, Result: s.Result, Title: words.title, Sentence: words.passed}
+	if s.Result == verdict.Skipped {
+		told.Sentence = "Not needed, or not reached."
+	}
+	if entry, known := verdict.Lookup(s.Kind); known {
+		told.Title, told.Sentence = cmp.Or(entry.Title, words.title), entry.Sentence
+	}
+	return told
+}
+
+// steps says what each step is, and that it passed.
+var steps = map[verdict.Step]struct{ title, passed string }{
+	verdict.Envelope:  {"What it is", "The code was read whole."},
+	verdict.Format:    {"Form", "The card is well formed."},
+	verdict.Issuer:    {"Issuer", "The issuer is on your list, for this kind of card."},
+	verdict.Signature: {"Signature", "The issuer signed exactly this card."},
+	verdict.Time:      {"Dates", "The card is valid today."},
+	verdict.Status:    {"Revocation", "The card is not suspended or revoked."},
+	verdict.Holder:    {"Holder", "The holder proved to have the key of the card, just now and to you."},
+	verdict.Policy:    {"What you asked", "The card shows what you asked for."},
+}
