@@ -11,6 +11,7 @@ import (
 	"domicile/credentials/dcql"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
+	"domicile/internal/vectors"
 )
 
 const card = `"id":"card","format":"dc+sd-jwt","meta":{"vct_values":["urn:example:card:1"]}`
@@ -185,15 +186,9 @@ const (
 )
 
 func TestPublishedQueries(t *testing.T) {
-	root := os.Getenv("DOMICILE_VECTORS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	files, _ := filepath.Glob(filepath.Join(root, "openid4vc", "oid4vp", "query_lang", "*.json"))
-	more, _ := filepath.Glob(filepath.Join(root, "openid4vc", "oid4vp", "request", "dcql_*.json"))
-	if files = append(files, more...); len(files) == 0 {
-		t.Skip("public vectors are not here")
-	}
+	files, _ := filepath.Glob(filepath.Join(vectors.Dir(t, "openid4vc/oid4vp/query_lang"), "*.json"))
+	more, _ := filepath.Glob(filepath.Join(vectors.Dir(t, "openid4vc/oid4vp/request"), "dcql_*.json"))
+	files = append(files, more...)
 	for _, file := range files {
 		raw, err := os.ReadFile(file)
 		if err != nil {

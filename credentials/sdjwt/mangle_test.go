@@ -1,6 +1,7 @@
 package sdjwt_test
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 
@@ -12,7 +13,10 @@ import (
 func TestMangled(t *testing.T) {
 	w := newTweaker(t)
 	good := w.token(t)
-	refused := 0
+	refused, stride := 0, 1
+	if runtime.GOARCH == "wasm" {
+		stride = 16 // signatures take twenty times as long there, and the code is the same
+	}
 	try := func(what string, at int, text string) {
 		_, err := w.check(text)
 		if err == nil {
@@ -22,7 +26,7 @@ func TestMangled(t *testing.T) {
 		}
 		refused++
 	}
-	for i := range good {
+	for i := 0; i < len(good); i += stride {
 		bytes := []byte(good)
 		bytes[i]++
 		try("increment", i, string(bytes))

@@ -4,8 +4,6 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -15,6 +13,7 @@ import (
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
+	"domicile/internal/vectors"
 )
 
 // vector is one case of the public corpus; see its SOURCE.md.
@@ -42,18 +41,8 @@ type vector struct {
 
 func readVectors(t *testing.T, name string) []vector {
 	t.Helper()
-	root := os.Getenv("DOMICILE_VECTORS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "vectors")
-	}
-	raw, err := os.ReadFile(filepath.Join(root, "sd-jwt", name))
-	if err != nil {
-		t.Skipf("public vectors are not here: %v", err)
-	}
 	var cases []vector
-	if err := json.Unmarshal(raw, &cases); err != nil {
-		t.Fatal(err)
-	}
+	vectors.ReadJSON(t, "sd-jwt/"+name, &cases)
 	t.Cleanup(func() { t.Logf("%s: %d cases", name, len(cases)) })
 	return cases
 }
