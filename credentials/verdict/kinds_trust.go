@@ -11,7 +11,6 @@ var trustKinds = []Entry{
 	{"iat_future", Time, Invalid, "Issued in the future", "The card claims to be issued in the future: check this device's clock, and else do not accept it."},
 	{"issuer_expired", Issuer, Invalid, "Issuer's time is over", "The issuer was trusted for another time than now. " + askForNew},
 	{"issuer_not_for_type", Issuer, Invalid, "Issuer not entitled", "This issuer is not entitled to issue such cards. " + askForNew},
-	{"issuer_revoked", Issuer, Invalid, "Issuer withdrawn", "This issuer is no longer trusted. " + askForNew},
 	{"issuer_test_only", Issuer, Unknown, "Test issuer", "This is a practice card: it proves nothing outside of test mode."},
 	{"issuer_unknown", Issuer, Unknown, "Issuer not known", "The issuer is on no list of yours: do not accept the card, or load the list that names its issuer."},
 	{"not_yet_valid", Time, Invalid, "Not yet valid", "The card is not valid yet: ask the holder for a current one, or to come back later."},

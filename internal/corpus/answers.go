@@ -1,0 +1,76 @@
+package corpus
+
+import (
+	"fmt"
+
+	"domicile/credentials/claim"
+	"domicile/credentials/dcql"
+	"domicile/credentials/request"
+)
+
+const state = "corpus-state"
+
+// question asks for the name on one card, and for the values given.
+func question(values ...any) string {
+	ask := dcql.ClaimQuery{Path: claim.Path{"given_name"}, Values: values}
+	return questionOf(cardType, ask)
+}
+
+func questionOf(kind string, claims ...dcql.ClaimQuery) string {
+	return questionFor(dcql.CredentialQuery{ID: "card", Format: "dc+sd-jwt", Types: [][]string{{kind}}, HolderBinding: true, Claims: claims})
+}
+
+func questionFor(credentials ...dcql.CredentialQuery) string {
+	r := request.Request{
+		ClientID: audience, ReturnURL: "https://door.example/check", Nonce: nonce, State: state,
+		Query: dcql.Query{Credentials: credentials},
+	}
+	return must(r.Text())
+}
+
+// twoCards asks for two cards of the same type.
+func twoCards() string {
+	one := dcql.CredentialQuery{ID: "card", Format: "dc+sd-jwt", Types: [][]string{{cardType}}, HolderBinding: true}
+	two := one
+	two.ID = "more"
+	return questionFor(one, two)
+}
+
+// answered is the vector of an answer to a question.
+func (v Vector) answered(request string) Vector {
+	v.Request = request
+	return v
+}
+
+func answerOf(state string, presentations map[string][]string) string {
+	a := request.Answer{State: state, Presentations: presentations}
+	return must(a.Fragment())
+}
+
+func answers() []Vector {
+	shown := newShown().text()
+	one := func(text string) string { return answerOf(state, map[string][]string{"card": {text}}) }
+	code := must((&request.Answer{State: state, Presentations: map[string][]string{"card": {shown}}}).Text())
+	return []Vector{
+		good("answer", "an answer to the question that was asked", one(shown)).answered(question()),
+		good("answer-code", "the same as a code", code).answered(question()),
+		good("answer-value", "a claim with the value asked for", one(shown)).answered(question("Ana")),
+		refused("claim_missing-answer", "the claim was withheld", one(shown)).answered(questionOf(cardType, dcql.ClaimQuery{Path: claim.Path{"family_name"}})),
+		refused("claim_value_other", "another value than was asked for", one(shown)).answered(question("Eva")),
+		refused("credential_type_other", "another kind of card", one(shown)).answered(questionOf("urn:example:other:1")),
+		refused("answer_state", "the answer to another question", answerOf("another-state", map[string][]string{"card": {shown}})).answered(question()),
+		refused("query_not_satisfied", "one card where two were asked for", one(shown)).answered(twoCards()),
+		good("answer-two", "both cards that were asked for", answerOf(state, map[string][]string{"card": {shown}, "more": {shown}})).answered(twoCards()),
+		refused("signature_invalid-answer", "two cards, one of them forged",
+			answerOf(state, map[string][]string{"card": {shown}, "more": {newShown().signedBy(strangerKey, "ES256").text()}})).answered(twoCards()),
+		refused("query_id_unknown", "a card that was not asked for", answerOf(state, map[string][]string{"card": {shown}, "more": {shown}})).answered(question()),
+		refused("answer_count", "two cards where one was asked for", answerOf(state, map[string][]string{"card": {shown, shown}})).answered(question()),
+		refused("answer_malformed", "an answer that is no object", "#vp_token=%5B%5D&state="+state).answered(question()),
+		refused("holder_binding_missing-answer", "a bare card as an answer", one(newCard().text())).answered(question()),
+		refused("holder_binding_nonce-answer", "an answer with an old proof", one(newShown().prove(nonce, "older").text())).answered(question()),
+		refused("holder_binding_audience-prefix", "made for the address without its prefix",
+			one(newShown().prove(audience, "https://door.example/check").text())).answered(question()),
+		refused("expired-answer", "an expired card, freshly shown",
+			one(newShown().set(fmt.Sprint(expiresAt), fmt.Sprint(testUnix-3600)).text())).answered(question()),
+	}
+}
