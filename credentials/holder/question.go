@@ -33,9 +33,9 @@ type Ask struct {
 // Option is a card that satisfies an ask, with exactly what would be disclosed.
 type Option struct {
 	Card Card
-	// Disclosed are the claims that would leave the wallet: those asked for and
-	// those that a card always shows.
-	Disclosed []claim.Found
+	// Disclosed are the claims that would leave the wallet, as the verifier will
+	// read them: those asked for and those that a card always shows.
+	Disclosed map[string]any
 	// Hidden are the claims that stay, without which the card works as well.
 	Hidden []claim.Path
 	// Reused tells that every copy was shown to somebody else before, so that
@@ -154,10 +154,10 @@ func (w *Wallet) options(ask dcql.Ask, party string, now time.Time) ([]Option, e
 	return options, nil
 }
 
-// option works out what a card would disclose. All copies say the same, so that
-// the preview holds for whichever is sent.
+// option works out what a card would disclose, by the copy that would be sent.
 func (c Card) option(paths []claim.Path, party string, now time.Time) (Option, error) {
-	token, all, err := c.Copies[0].read()
+	n, reused := c.choose(party)
+	token, all, err := c.Copies[n].read()
 	if err != nil {
 		return Option{}, err
 	}
@@ -177,9 +177,8 @@ func (c Card) option(paths []claim.Path, party string, now time.Time) (Option, e
 	if err != nil {
 		return Option{}, err
 	}
-	_, reused := c.choose(party)
 	return Option{
-		Card: c, Disclosed: claim.Leaves(disclosed), Hidden: hidden(all, visible, paths),
+		Card: c, Disclosed: disclosed, Hidden: hidden(all, visible, paths),
 		Reused: reused, Expired: expired(all, now), paths: paths,
 	}, nil
 }

@@ -120,7 +120,13 @@ func (c Card) ListedBy(store *trust.Store, now time.Time) (trust.Anchor, bool) {
 
 // Pattern are the 32 bytes that seed the pattern of an issuer's cards: they come
 // from the key that signs, so that nobody else's card looks the same.
-func Pattern(signer keys.Public) []byte {
-	sum := sha256.Sum256([]byte("domicile pattern\x00" + signer.Thumbprint()))
+func Pattern(signer keys.Public) []byte { return pattern(signer.Thumbprint()) }
+
+// PatternOf stands in for Pattern before the key of an issuer is known: it comes
+// from the issuer's address.
+func PatternOf(issuerURL string) []byte { return pattern(issuerURL) }
+
+func pattern(of string) []byte {
+	sum := sha256.Sum256([]byte("domicile pattern\x00" + of))
 	return sum[:]
 }

@@ -26,6 +26,9 @@ func Claims(leaves []claim.Found) []api.Claim {
 	return claims
 }
 
+// Tree describes all claims of a credential.
+func Tree(tree map[string]any) []api.Claim { return Others(claim.Leaves(tree), tree) }
+
 // Others describes leaves of a tree, of which the parts of "cnf" become one
 // claim: the thumbprint of the key that the card is bound to.
 func Others(leaves []claim.Found, tree map[string]any) []api.Claim {
