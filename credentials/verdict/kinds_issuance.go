@@ -14,7 +14,7 @@ var issuanceKinds = []Entry{
 	{"offer_address_refused", "", Invalid, "Unsafe address", "The offer leads to an address that is not safe. " + nothingDone + "Do not trust this offer."},
 	{"offer_code_format", "", Invalid, "Code cannot be right", "The transaction code has another length or other characters: look at it again. Nothing was sent."},
 	{"offer_denied", "", Invalid, "Issuer refuses", "The issuer does not give out this card. " + nothingDone + "Ask the office why."},
-	{"offer_encryption_required", "", Invalid, "Encryption needed", "The issuer asks for a kind of encryption that this wallet does not have yet. " + nothingDone},
+	{"offer_encryption_required", "", Invalid, "Encryption needed", "The issuer asks for a kind of encryption that this wallet does not have yet. " + nothingDone + "Ask the office for another way."},
 	{"offer_grant_unsupported", "", Invalid, "Offer of another sort", "This offer asks you to sign in at the issuer, which this wallet does not do: ask the office for an offer with a code."},
 	{"offer_issuer_mismatch", "", Invalid, "Issuer is another", "The offer names one issuer, but another one answers. " + nothingDone + "Do not trust this offer."},
 	{"offer_keys_wrong", "", Invalid, "Wrong keys", "The wallet gave keys that do not fit this card. " + nothingDone + "Open the offer again."},
@@ -26,5 +26,5 @@ var issuanceKinds = []Entry{
 	{"offer_reply_malformed", "", Invalid, "Answer not understood", "The issuer's answer is not written as it must be. " + nothingDone + "Try again, or tell the office."},
 	{"offer_spent", "", Invalid, "Offer used or expired", "This offer was used already, or its time is over. " + askOffice},
 	{"offer_state_damaged", "", Invalid, "Cannot go on", "What was stored of this offer is damaged. " + askOffice},
-	{"offer_type_unsupported", "", Invalid, "Card of another kind", "The offered card is of a kind that this wallet cannot hold. " + nothingDone},
+	{"offer_type_unsupported", "", Invalid, "Card of another kind", "The offered card is of a kind that this wallet cannot hold. " + nothingDone + "Ask the office for another way."},
 }

@@ -6,9 +6,9 @@ import "time"
 // before cryptography and cheap checks before costly ones.
 var Steps = []Step{Envelope, Format, Issuer, Signature, Time, Status, Holder, Policy}
 
-// internalKind names an error that carries no kind: a fault of the program. It
+// KindInternal names an error that carries no kind: a fault of the program. It
 // is never taken for a pass.
-const internalKind = "internal_fault"
+const KindInternal = "internal_fault"
 
 // Recorder collects the results of a verdict's steps. The zero Recorder is ready
 // for use and measures no time.
@@ -74,7 +74,7 @@ func (r *Recorder) Verdict() Verdict {
 		}
 	}
 	if v.Verdict == Valid && r.Result(Signature) != Pass {
-		v.Verdict, v.Kind = Unknown, internalKind
+		v.Verdict, v.Kind = Unknown, KindInternal
 	}
 	return v
 }
@@ -85,7 +85,7 @@ func (r *Recorder) record(step Step, err error, took time.Duration) {
 		next.Kind, next.Detail = KindOf(err), DetailOf(err)
 		next.Result = resultOf(next.Kind)
 		if next.Kind == "" {
-			next.Kind = internalKind
+			next.Kind = KindInternal
 		}
 	}
 	if done, ok := r.results[step]; ok && (done.Result == Fail || done.Result == NotChecked) {
