@@ -194,7 +194,16 @@ func wantKind(t *testing.T, err error, kinds ...fault.Kind) {
 // wantTree compares trees by what they are as JSON.
 func wantTree(t *testing.T, got, want map[string]any) {
 	t.Helper()
-	raw, err := json.Marshal(got)
+	plain := plainJSON(t, got)
+	if !reflect.DeepEqual(plain, want) {
+		t.Errorf("got  %v\nwant %v", plain, want)
+	}
+}
+
+// plainJSON is a value as it comes back from JSON.
+func plainJSON(t *testing.T, v any) map[string]any {
+	t.Helper()
+	raw, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +211,5 @@ func wantTree(t *testing.T, got, want map[string]any) {
 	if err := json.Unmarshal(raw, &plain); err != nil {
 		t.Fatal(err)
 	}
-	if !reflect.DeepEqual(plain, want) {
-		t.Errorf("got  %v\nwant %v", plain, want)
-	}
+	return plain
 }
