@@ -29,7 +29,8 @@ export class Checker {
 
   constructor(private readonly events: CheckerEvents) {
     this.engine = new Engine("verifier", {
-      onProgress: (share) => this.tell(() => (this.loading = share)),
+      // A restart is quick and must not take the screen away.
+      onProgress: (share) => this.loading !== undefined && this.tell(() => (this.loading = share)),
       prepare: async (call) => void (this.knowledge = await loadTrust(call)),
       onRestart: () => events.restarted(),
     });
