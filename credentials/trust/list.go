@@ -101,9 +101,8 @@ func parseListInfo(object map[string]any) (ListInfo, error) {
 }
 
 func parseAnchor(object map[string]any) (Anchor, error) {
-	var a Anchor
-	var scope string
-	for name, target := range map[string]*string{"id": &a.ID, "name": &a.Name, "scope": &scope} {
+	var texts [3]string
+	for i, name := range []string{"id", "name", "scope"} {
 		value, _, err := encoding.String(object, name)
 		if err != nil {
 			return Anchor{}, err
@@ -111,9 +110,10 @@ func parseAnchor(object map[string]any) (Anchor, error) {
 		if value == "" {
 			return Anchor{}, fault.New(KindList, "an anchor lacks %q", name)
 		}
-		*target = value
+		texts[i] = value
 	}
-	if a.Scope = Scope(scope); a.Scope != Test && a.Scope != Live {
+	a := Anchor{ID: texts[0], Name: texts[1], Scope: Scope(texts[2])}
+	if a.Scope != Test && a.Scope != Live {
 		return Anchor{}, fault.New(KindList, "an anchor's scope is neither test nor live")
 	}
 	if err := parseBounds(object, &a); err != nil {
