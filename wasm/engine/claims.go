@@ -2,7 +2,6 @@ package engine
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,19 +68,31 @@ func describeClaim(leaf claim.Found) (api.Claim, bool) {
 	return described, true
 }
 
-var (
-	dateText  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$`)
-	imageText = regexp.MustCompile(`^data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$`)
-)
-
 func textType(v string) api.ClaimType {
 	switch {
-	case len(v) <= 40 && dateText.MatchString(v):
+	case isDate(v):
 		return api.ClaimDate
-	case strings.HasPrefix(v, "data:") && imageText.MatchString(v):
+	case isImage(v):
 		return api.ClaimImage
 	}
 	return api.ClaimText
+}
+
+func isDate(v string) bool {
+	_, noDay := time.Parse(time.DateOnly, v)
+	_, noTime := time.Parse(time.RFC3339, v)
+	return noDay == nil || noTime == nil
+}
+
+// isImage admits pictures in formats that no browser runs scripts in.
+func isImage(v string) bool {
+	for _, prefix := range []string{"data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,"} {
+		if data, found := strings.CutPrefix(v, prefix); found {
+			_, err := encoding.DecodeBase64(data)
+			return err == nil && data != ""
+		}
+	}
+	return false
 }
 
 // number reads the registered times, which are seconds since 1970; any other
