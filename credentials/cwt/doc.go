@@ -26,6 +26,12 @@
 // in the unprotected header, which is admitted here: the certificate's key has
 // the last word on it.
 //
+// What is signed is the message inside the compression. Deflate can spell some
+// messages in more than one way (a copy from farther back, a code for a symbol
+// that does not occur), so that a text is no identity: of 1.2 million changes of
+// one character in genuine certificates, eight gave the same message again, all
+// others were refused. Compare certificates by their signed claims.
+//
 // A signer's certificate may be limited to statements on tests, vaccinations
 // or recoveries. HCERT.Statements says what is stated; who may state it is for
 // credentials/trust, which finds the signer by the key id.

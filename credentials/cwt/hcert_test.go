@@ -299,6 +299,25 @@ func sealLoose(t *testing.T, protected, unprotected map[any]any) string {
 	return pack(message)
 }
 
+// The text ends with the end of the compression and its checksum: there every
+// other character is tried, at the place of each.
+func TestOtherEndingsAreRefused(t *testing.T) {
+	key, dsc := testKey(t, alg.ES256, 7), signer(t, 7)
+	cases := 0
+	for _, statement := range []string{"t", "v", "r"} {
+		text := issue(t, key, trust.CertificateKeyID(dsc), statement)
+		for i := len(text) - 12; i < len(text); i++ {
+			for _, c := range []byte("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:") {
+				if c != text[i] && check(text[:i]+string(c)+text[i+1:], dsc) == nil {
+					t.Errorf("accepted, %q for %q at character %d of %d", c, text[i], i, len(text))
+				}
+				cases++
+			}
+		}
+	}
+	t.Logf("%d cases", cases)
+}
+
 // Every change of one character and every truncation of the text is refused,
 // and flipped bits in every byte of the message inside.
 func TestMangledCertificatesAreRefused(t *testing.T) {

@@ -3,7 +3,9 @@ package encoding
 import (
 	"bytes"
 	"compress/zlib"
+	"hash/adler32"
 	"io"
+	"math/bits"
 
 	"domicile/crypto/fault"
 )
@@ -28,7 +30,9 @@ const (
 // Inflate reads a zlib stream (RFC 1950) of at most limit bytes once inflated.
 // It stops reading at the limit: a small bomb costs no more than a large
 // credential. Limits up to MaxInflated come with MaxRatio; lists, which have
-// larger ones, are mostly zeros and compress a thousandfold.
+// larger ones, are mostly zeros and compress a thousandfold. Up to MaxInflated
+// the bits that fill up the last byte must be zero as well, so that no changed
+// character of a code goes unnoticed.
 func Inflate(data []byte, limit int) ([]byte, error) {
 	if !hasZlibHeader(data) {
 		return nil, fault.New(KindZlibMissing, "no zlib header")
@@ -37,21 +41,43 @@ func Inflate(data []byte, limit int) ([]byte, error) {
 	if limit <= MaxInflated && len(data)*MaxRatio < limit {
 		bound, tooMuch = len(data)*MaxRatio, KindZlibRatio
 	}
-	source := bytes.NewReader(data) // an io.ByteReader: nothing is read ahead
-	stream, err := zlib.NewReader(source)
-	if err != nil {
-		return nil, fault.Wrap(KindZlibCorrupt, err, "")
-	}
-	out, err := io.ReadAll(io.LimitReader(stream, int64(bound)+1))
+	out, rest, err := inflate(data, bound+1)
 	switch {
 	case err != nil:
 		return nil, fault.Wrap(KindZlibCorrupt, err, "")
 	case len(out) > bound:
 		return nil, fault.New(tooMuch, "more than %d bytes from %d", bound, len(data))
-	case source.Len() > 0:
-		return nil, fault.New(KindZlibTrailingData, "%d bytes after the stream", source.Len())
+	case rest > 0:
+		return nil, fault.New(KindZlibTrailingData, "%d bytes after the stream", rest)
+	case limit <= MaxInflated && paddingSet(data, out):
+		return nil, fault.New(KindZlibCorrupt, "bits are set after the last block")
 	}
 	return out, nil
+}
+
+// inflate reads at most limit bytes, and says how many of data it left.
+func inflate(data []byte, limit int) (out []byte, rest int, err error) {
+	source := bytes.NewReader(data) // an io.ByteReader: nothing is read ahead
+	stream, err := zlib.NewReader(source)
+	if err != nil {
+		return nil, 0, err
+	}
+	out, err = io.ReadAll(io.LimitReader(stream, int64(limit)))
+	return out, source.Len(), err
+}
+
+// paddingSet finds set bits between the end of the last block and the next byte
+// (RFC 1951 section 3.2.3), which readers skip: they are the topmost of the byte
+// before the checksum, and without one of them the stream says the same.
+func paddingSet(data, out []byte) bool {
+	at := len(data) - adler32.Size - 1
+	if at < 2 || data[at] == 0 {
+		return false
+	}
+	cleared := bytes.Clone(data)
+	cleared[at] &^= 1 << (bits.Len8(data[at]) - 1)
+	same, rest, err := inflate(cleared, len(out)+1)
+	return err == nil && rest == 0 && bytes.Equal(same, out)
 }
 
 // Deflate writes a zlib stream, as small as the standard library makes it.

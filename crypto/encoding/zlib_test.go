@@ -95,3 +95,22 @@ func FuzzInflate(f *testing.F) {
 		}
 	})
 }
+
+// No other value of the last byte before the checksum is read: the bits that
+// fill it up are skipped by the standard library.
+func TestInflateRefusesPadding(t *testing.T) {
+	cases := 0
+	for length := range 40 {
+		packed := encoding.Deflate(bytes.Repeat([]byte{'a', byte(length)}, length))
+		at := len(packed) - 5
+		for change := 1; change < 256; change++ {
+			mangled := bytes.Clone(packed)
+			mangled[at] ^= byte(change)
+			if _, err := encoding.Inflate(mangled, encoding.MaxInflated); err == nil {
+				t.Errorf("%d bytes: accepted with %08b for %08b", length, mangled[at], packed[at])
+			}
+			cases++
+		}
+	}
+	t.Logf("%d cases", cases)
+}
