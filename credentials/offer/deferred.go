@@ -30,7 +30,9 @@ func (s *Session) postpone(o map[string]any, now time.Time) error {
 	if s.state.Issuer.Deferred == "" {
 		return fault.New(KindMetadata, "deferred_credential_endpoint is missing")
 	}
-	s.state.Deferral = &deferral{Transaction: id, NotBefore: now.Unix() + min(seconds, maxInterval)}
+	// Whole seconds, rounded up: never earlier than the issuer asked for.
+	soonest := now.Add(time.Duration(min(seconds, maxInterval))*time.Second + time.Second - 1)
+	s.state.Deferral = &deferral{Transaction: id, NotBefore: soonest.Unix()}
 	s.state.Phase, s.unsaved = phaseDeferred, true
 	return nil
 }

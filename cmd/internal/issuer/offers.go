@@ -168,7 +168,8 @@ func (i *Issuer) prepareResidency(typ Type, claims map[string]any) (map[string]a
 	if wrong["residency.programme"] == "" && !slices.Contains(typ.Programmes, resident.Programme) {
 		wrong["residency.programme"] = "Please choose one of the programmes of this office."
 	}
-	if wrong["issuing_country"] == "" && resident.Country != i.config.Country {
+	if resident.Country != i.config.Country {
+		delete(wrong, "issuing_country") // it differs from that
 		wrong["residency.country"] = "This office speaks for its own country only."
 	}
 	if len(wrong) > 0 {
