@@ -172,6 +172,9 @@ func (i *Issuer) prepareResidency(typ Type, claims map[string]any) (map[string]a
 		delete(wrong, "issuing_country") // it differs from that
 		wrong["residency.country"] = "This office speaks for its own country only."
 	}
+	if wrong["issuing_authority"] == "" && resident.Authority != i.config.Authority {
+		wrong["issuing_authority"] = "This office speaks for itself only."
+	}
 	if len(wrong) > 0 {
 		return nil, "", &Invalid{wrong}
 	}

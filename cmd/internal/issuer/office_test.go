@@ -62,7 +62,7 @@ func TestFieldsAreChecked(t *testing.T) {
 		{"residency.country", "residency", map[string]any{"programme": "Digital residency", "country": "PT"}},
 		{"residency.vip", "residency", map[string]any{"programme": "Digital residency", "vip": true}},
 		{"age_equal_or_over", "age_equal_or_over", map[string]any{"65": true}}, {"admin", "admin", true},
-		{"issuing_country", "issuing_country", "PT"}, {"issuing_authority", "issuing_authority", ""},
+		{"issuing_country", "issuing_country", "PT"}, {"issuing_authority", "issuing_authority", ""}, {"issuing_authority", "issuing_authority", "Ministry of Truth"},
 	}
 	for _, row := range rows {
 		claims := maps.Clone(ana())
