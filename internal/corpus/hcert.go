@@ -82,7 +82,7 @@ func health() []Vector {
 		refused("expired-hcert", "its time is over", newCertificate().code()).at("2027-02-01T00:00:00Z"),
 		refused("holder_binding_missing-hcert", "a format that cannot prove the holder", newCertificate().code()).asked(),
 		refused("claim_missing-statement", "nothing is stated", stating("x", nil).code()),
-		refused("claim_malformed-statement", "a statement that is no array", misstated().code()),
+		refused("cbor_type-statement", "a statement that is no array", misstated().code()),
 		refused("alg_not_allowed-hcert", "signed with EdDSA", edSigned().code()),
 	}
 	for i := range list {
