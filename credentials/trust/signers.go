@@ -2,7 +2,6 @@ package trust
 
 import (
 	"crypto/x509"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -156,7 +155,7 @@ func matchKeyID(id, issuer string, q Question) (rank int, ok bool) {
 		}
 	}
 	// A kid of bytes has no one spelling as text.
-	thumb := len(q.Thumb) > 0 && (id == encoding.EncodeBase64(q.Thumb) || id == encoding.EncodeBase64URL(q.Thumb) || id == hex.EncodeToString(q.Thumb))
+	thumb := len(q.Thumb) > 0 && (id == encoding.EncodeBase64(q.Thumb) || id == encoding.EncodeBase64URL(q.Thumb) || id == encoding.EncodeHex(q.Thumb))
 	return 0, thumb
 }
 
