@@ -45,7 +45,7 @@ export function cardFront(card: CardFace): TemplateResult {
 /** The back: the same ground, quieter, with plain facts. */
 export function cardBack(card: CardFace, facts: readonly string[]): TemplateResult {
   const drawing = drawingOf(card.pattern);
-  return html`<span class="card back-side" .style=${`--card-deep:${drawing.deep}`}>
+  return html`<span class="card" .style=${`--card-deep:${drawing.deep}`}>
     ${ground(drawing)} ${testAcross(card.scope)}
     <span class="card-back-text">${facts.map((fact) => html`<span>${fact}</span>`)}</span>
   </span>`;

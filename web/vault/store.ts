@@ -1,3 +1,4 @@
+import type { Change } from "../engine/api.gen";
 import { Connection, layout, type Database } from "./database";
 import { VaultFailure } from "./failure";
 
@@ -50,14 +51,18 @@ export class VaultStore {
   }
 
   /**
-   * Adds records after those stored, in one transaction. Where the number is
-   * taken by other records nothing is stored and "storage_overtaken" is thrown.
+   * Adds records after those stored, and replaces what they make obsolete, in
+   * one transaction. Where the number is taken by other records nothing is
+   * stored and "storage_overtaken" is thrown.
    */
-  append(seq: number, records: readonly Uint8Array[]): Promise<void> {
+  append({ seq, records, rewrites = [] }: Change): Promise<void> {
     return this.connection.use(async (db) => {
       if (await isStored(db, seq, records)) return;
       const work = db.transaction("records", "readwrite", strictly);
-      const writes = records.map((record, at) => work.store.add(record, seq + at));
+      const writes = [
+        ...records.map((record, at) => work.store.add(record, seq + at)),
+        ...rewrites.map((one) => work.store.put(one.record, one.seq)),
+      ];
       await all([...writes, work.done]);
     });
   }

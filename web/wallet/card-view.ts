@@ -53,7 +53,7 @@ export class CardView extends WalletView {
     return html`<div class="card-turn ${this.turned ? "turned" : ""}">
       <div>
         <div ?inert=${this.turned}>${cardFront(card)}</div>
-        <div ?inert=${!this.turned} aria-hidden=${this.turned ? "false" : "true"}>${cardBack(card, facts)}</div>
+        <div class="back-side" ?inert=${!this.turned} aria-hidden=${this.turned ? "false" : "true"}>${cardBack(card, facts)}</div>
       </div>
     </div>`;
   }

@@ -26,13 +26,14 @@ export class CardsView extends WalletView {
   }
 
   protected override render(): TemplateResult {
-    const { cards, pending, trash } = this.state;
+    const { cards, pending, trash, damaged } = this.state;
     return html`
       <div class="row spread">
         <h1>${words.title}</h1>
         ${cards.length ? this.addButton("button") : nothing}
       </div>
-      ${this.problem ? problemNotice(this.problem) : nothing} ${pending.map((one) => this.pending(one))}
+      ${this.problem ? problemNotice(this.problem) : nothing} ${damaged ? notice("problem", words.damagedTitle, words.damaged(damaged)) : nothing}
+      ${pending.map((one) => this.pending(one))}
       ${cards.length ? this.stack(cards) : this.none()}
       ${this.keeping === "maybe" && cards.length ? html`<p class="soft small column middle">${enWallet.create.maybe}</p>` : nothing}
       <nav class="row wallet-more" aria-label=${words.more}>

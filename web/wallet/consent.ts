@@ -16,14 +16,15 @@ export function firstPicks({ asks }: PresentPreview): Picks {
   return Object.fromEntries(asks.map((ask) => [ask.id, ask.optional ? "" : (best(ask.options)?.card_id ?? "")]));
 }
 
-/** A card that was not shown yet, before one that could be recognised. */
+/** A card that still counts, and was not shown yet, before one that could be recognised. */
 function best(options: readonly Option[]): Option | undefined {
-  return options.find((option) => !option.reused) ?? options[0];
+  const good = options.filter((option) => !option.expired);
+  return good.find((option) => !option.reused) ?? good[0] ?? options[0];
 }
 
 /** Whether every ask that must be answered has its card, and something is shown at all. */
-export function answerable({ asks }: PresentPreview, picks: Picks): boolean {
-  return asks.every((ask) => ask.optional || picks[ask.id]) && asks.some((ask) => picks[ask.id]);
+export function answerable({ asks, satisfiable }: PresentPreview, picks: Picks): boolean {
+  return satisfiable && asks.every((ask) => ask.optional || picks[ask.id]) && asks.some((ask) => picks[ask.id]);
 }
 
 export function choices(picks: Picks): Choice[] {
@@ -93,6 +94,7 @@ function disclosure(option: Option): TemplateResult {
         ? html`<p>${option.hidden.map((label, at) => html`${at ? ", " : nothing}${foreign(label, 60)}`)}</p>`
         : html`<p>${words.nothingHidden} ${words.much}</p>`}
     </div>
+    ${option.expired ? notice("problem", words.expiredCard) : nothing}
     ${option.reused ? notice("info", words.reused) : nothing}
   `;
 }

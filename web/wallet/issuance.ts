@@ -8,6 +8,8 @@ export type Stage =
   | { at: "asking"; part: number }
   | { at: "preview"; preview: OfferPreview }
   | { at: "receiving"; part: number }
+  /** The issuer needs time until then. */
+  | { at: "waiting"; until: string }
   | { at: "done"; card: string }
   /** The network was lost. `kept`: what was received so far is stored. */
   | { at: "lost"; kept: boolean }
@@ -26,6 +28,7 @@ export interface Start {
 export class Issuance {
   stage: Stage = { at: "asking", part: 0 };
   private id = "";
+  private part = 0;
   private accepted = false;
   private readonly gone = new AbortController();
 
@@ -37,11 +40,17 @@ export class Issuance {
     this.accepted = Boolean(start.resume);
   }
 
-  /** Starts, or starts again after the network was lost. */
   open(): Promise<void> {
-    const resume = this.start.resume ?? (this.accepted ? this.id : undefined);
-    const request = resume ? { resume } : { text: this.start.text ?? "" };
-    return this.follow(() => this.session.call("offer.open", request));
+    const { resume, text = "" } = this.start;
+    return this.follow(() => this.session.call("offer.open", resume ? { resume } : { text }));
+  }
+
+  /** Once more, where the last step failed: the engine gives the same step again. */
+  retry(): Promise<void> {
+    const { id } = this;
+    if (!id) return this.open();
+    this.become({ at: this.accepted ? "receiving" : "asking", part: this.part });
+    return this.follow(() => this.session.call("offer.continue", { session: id }));
   }
 
   /** The person accepted. */
@@ -77,7 +86,9 @@ export class Issuance {
     this.id = step.session;
     if (step.preview) return this.become({ at: "preview", preview: step.preview }), false;
     if (step.done) return this.become({ at: "done", card: step.card_id ?? "" }), false;
-    this.become({ at: this.accepted ? "receiving" : "asking", part: step.progress });
+    if (step.wait_until) return this.wait(step.wait_until), false;
+    this.part = step.progress;
+    this.become({ at: this.accepted ? "receiving" : "asking", part: this.part });
     return true;
   }
 
@@ -86,6 +97,14 @@ export class Issuance {
     if (!step.http) return this.take(() => this.session.call("offer.continue", { session }));
     const response = await send(step.http, this.gone.signal);
     return this.take(() => this.session.call("offer.continue", { session, response }));
+  }
+
+  /** Asks again at the time that the issuer named, as long as the view is there. */
+  private wait(until: string): void {
+    this.become({ at: "waiting", until });
+    const pause = Math.min(2 ** 31 - 1, Math.max(1000, Date.parse(until) - Date.now()));
+    const timer = setTimeout(() => void this.retry(), pause);
+    this.gone.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
   private take(call: () => Promise<IssuanceStep>): Promise<IssuanceStep> {

@@ -106,8 +106,10 @@ export class PresentView extends WalletView {
   private answer(answer: PresentAnswered, codes: QRCode[]): TemplateResult {
     const back = safeAddress(answer.return_to);
     return html`<div class="column middle answer">
-      <h1>${this.sameDevice && back ? words.answerHere : words.answerTitle}</h1>
-      ${this.sameDevice && back ? html`${goBack(back)}<h2 class="h2-small">${words.orScan}</h2>` : nothing}
+      <h1>${words.answerTitle}</h1>
+      ${this.sameDevice && back
+        ? html`${goBack(back)}<h2 class="h2-small">${words.orScan}</h2>`
+        : html`<p>${words.showIt}</p>`}
       <domicile-code
         .codes=${codes}
         .text=${answer.text}

@@ -9,6 +9,7 @@ import { icons } from "../screen/icons";
 import { notice, progress } from "../screen/parts";
 import { enWallet } from "../screen/text/en.wallet";
 import { toast } from "../screen/toast";
+import { VaultFailure } from "../vault/failure";
 import { codeErrors, codeField } from "./code-field";
 import { Issuance } from "./issuance";
 import { problemNotice } from "./problem";
@@ -59,8 +60,10 @@ export class ReceiveView extends WalletView {
         return this.done(stage.card);
       case "lost":
         return this.lost(stage.kept);
+      case "waiting":
+        return this.waiting(stage.until);
       case "failed":
-        return html`<div class="column"><h1>${words.failed}</h1>${problemNotice(stage.error)} ${this.homeButton()}</div>`;
+        return this.failed(stage.error);
     }
   }
 
@@ -74,8 +77,9 @@ export class ReceiveView extends WalletView {
       <dl class="claims">
         <div><dt>${words.by}</dt><dd>${foreignName(preview.issuer)}</dd></div>
         <div><dt>${words.address}</dt><dd class="code">${foreign(preview.issuer_url)}</dd></div>
+        ${preview.hosts.length ? html`<div><dt>${words.hosts}</dt><dd class="code">${foreign(preview.hosts.join(", "))}</dd></div>` : nothing}
       </dl>
-      ${says(preview)}
+      ${preview.cards > 1 ? notice("info", words.several(preview.cards)) : nothing} ${says(preview)}
       <p>${words.copies(preview.copies)}</p>
       <p>${words.before}</p>
       <form @submit=${(event: SubmitEvent) => this.accept(event, preview)} novalidate>
@@ -110,15 +114,34 @@ export class ReceiveView extends WalletView {
       <h1>${words.lost}</h1>
       ${notice("problem", words.lost, kept ? words.lostKept : words.lostFresh)}
       <div class="actions">
-        <button class="button" type="button" @click=${() => void this.issuance.open()}>${words.retry}</button>
+        <button class="button" type="button" @click=${() => void this.issuance.retry()}>${words.retry}</button>
         <button class="button quiet" type="button" @click=${() => this.wallet.home()}>${words.later}</button>
       </div>
     </div>`;
   }
 
-  private homeButton(): TemplateResult {
-    return html`<div class="actions">
-      <button class="button quiet" type="button" @click=${() => this.wallet.home()}>${enWallet.cards.title}</button>
+  private waiting(until: string): TemplateResult {
+    return html`<div class="column">
+      <h1>${words.waiting}</h1>
+      ${progress(words.waitingUntil(until))}
+      <p>${words.waitingNote}</p>
+      <div class="actions">
+        <button class="button quiet" type="button" @click=${() => this.wallet.home()}>${words.later}</button>
+      </div>
+    </div>`;
+  }
+
+  /** What the issuer refused stays refused; what the storage refused may work once there is room. */
+  private failed(error: unknown): TemplateResult {
+    return html`<div class="column">
+      <h1>${words.failed}</h1>
+      ${problemNotice(error)}
+      <div class="actions">
+        ${error instanceof VaultFailure
+          ? html`<button class="button" type="button" @click=${() => void this.issuance.retry()}>${words.retry}</button>`
+          : nothing}
+        <button class="button quiet" type="button" @click=${() => this.wallet.home()}>${enWallet.cards.title}</button>
+      </div>
     </div>`;
   }
 

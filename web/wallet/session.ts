@@ -95,17 +95,17 @@ export class WalletSession {
     const answer = await inTurn(async () => {
       await this.catchUp();
       const made = await call();
-      await this.keep(changeOf(made)?.records ?? []);
+      await this.keep(changeOf(made));
       return made;
     });
     this.changed();
     return answer;
   }
 
-  private async keep(records: Uint8Array[]): Promise<void> {
-    if (!records.length) return;
-    const { seq } = this.state;
-    await this.store.append(seq, records);
+  private async keep(change: Change | undefined): Promise<void> {
+    if (!change?.records.length) return;
+    const { seq, records } = change;
+    await this.store.append(change);
     this.state = await this.call("vault.apply", { seq, records });
     this.grapevine.tell("written");
   }
@@ -158,4 +158,4 @@ export class WalletSession {
   }
 }
 
-const nothing: WalletState = { seq: 0, cards: [], trash: [], pending: [], log: [] };
+const nothing: WalletState = { seq: 0, cards: [], trash: [], pending: [], log: [], damaged: 0 };

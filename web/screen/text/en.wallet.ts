@@ -76,7 +76,9 @@ export const enWallet = {
     more: "More",
     activity: "Activity",
     trash: (n: number) => plural(n, { one: "Deleted cards (#)", other: "Deleted cards (#)" }),
-    test: "Cards marked TEST are practice cards of a made-up country. They prove nothing to anybody.",
+    damagedTitle: "Part of this wallet cannot be read",
+    damaged: (n: number) =>
+      `${plural(n, { one: "# stored record is", other: "# stored records are" })} damaged. The rest is here. If a card is missing, ask its issuer for a new one.`,
   },
 
   card: {
@@ -169,6 +171,11 @@ export const enWallet = {
     fetching: "The issuer makes it for the keys of this wallet",
     by: "Offered by",
     address: "Its address",
+    hosts: "Other servers that take part",
+    several: (n: number) => plural(n, { one: "# card comes with this offer.", other: "# cards come with this offer. This is the first." }),
+    waiting: "The issuer needs time",
+    waitingUntil: (at: string) => `The wallet asks again at ${dateTime(at)}`,
+    waitingNote: "You may close this page. The card waits on your wallet’s first screen until you carry on.",
     unlisted:
       "This issuer is not on the list of issuers that your wallet knows. Accept only if you expected this offer.",
     test: "This card is for practice. It comes from a made-up country and proves nothing to anybody.",
@@ -223,6 +230,7 @@ export const enWallet = {
     leaveOut: "Do not show any card for this",
     reused:
       "All copies of this card have been shown before. This verifier and an earlier one could find out that they met the same card.",
+    expiredCard: "This card has expired. They will not accept it.",
     none: "You have no card that fits",
     noneBody: (wanted: string[]) => `They ask for: ${listOf(wanted)}. None of your cards can say that.`,
     much: "They ask for the whole card. Think about whether they need it.",
@@ -232,8 +240,8 @@ export const enWallet = {
     timeLeft: (seconds: number) => `You have ${clock(seconds)} to answer.`,
     expired: "This question has expired. Nothing was shown. Ask for a new one.",
     answering: "Making your answer",
-    answerHere: "Your answer is ready",
-    answerTitle: "Show this to whoever asked",
+    answerTitle: "Your answer is ready",
+    showIt: "Show this code to whoever asked.",
     answerLabel: "your answer",
     answerNote: "It proves that the card is yours, to them alone, once.",
     goBack: "Hand it over",
