@@ -36,5 +36,3 @@ require (
 	modernc.org/sqlite v1.60.0 // indirect
 	pgregory.net/rapid v1.2.0 // indirect
 )
-
-replace github.com/decred/dcrd/dcrec/secp256k1/v4 => ./third_party/secp256k1
