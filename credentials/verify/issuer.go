@@ -1,6 +1,10 @@
 package verify
 
 import (
+	"crypto/x509"
+	"slices"
+	"strings"
+
 	"domicile/credentials/trust"
 	"domicile/credentials/verdict"
 	"domicile/crypto/cose"
@@ -62,13 +66,14 @@ func (j *judgement) whyUnknown(c card, unknown error) error {
 	return unknown
 }
 
-// named drops signers whose certificate, reached through a chain, is for another
-// name than the issuer's: an authority signs certificates of many. A signer's
-// certificate that is pinned itself needs no name.
+// named drops signers whose certificate, reached through a chain, is for other
+// names than the issuer's: an authority signs certificates of many. A signer's
+// certificate that is pinned itself needs no name; one that names nobody vouches
+// for its subject only, and the subject is who the verdict then names.
 func named(signers []trust.Signer, q trust.Question) ([]trust.Signer, error) {
 	kept, mismatch := signers[:0:0], error(nil)
 	for _, s := range signers {
-		if s.Certificate != nil && q.Issuer != "" && !isPinned(s) {
+		if viaChain(s) && q.Issuer != "" && namesSomebody(s.Certificate) {
 			if err := x5c.MatchName(s.Certificate, q.Issuer); err != nil {
 				mismatch = err
 				continue
@@ -82,13 +87,32 @@ func named(signers []trust.Signer, q trust.Question) ([]trust.Signer, error) {
 	return kept, nil
 }
 
-func isPinned(s trust.Signer) bool {
-	for _, pinned := range s.Anchor.Certificates {
-		if pinned.Equal(s.Certificate) {
-			return true
-		}
+// viaChain says that the signer's certificate is not itself pinned.
+func viaChain(s trust.Signer) bool {
+	return s.Certificate != nil && !slices.ContainsFunc(s.Anchor.Certificates, s.Certificate.Equal)
+}
+
+func namesSomebody(c *x509.Certificate) bool { return len(c.URIs)+len(c.DNSNames) > 0 }
+
+// nameIssuer says who issued, by what is trusted: the anchor, or the subject of
+// a certificate that the anchor vouches for. The credential's own word counts
+// where the anchor speaks for any issuer, or the certificate is for that name.
+func nameIssuer(s trust.Signer, q trust.Question) verdict.IssuerInfo {
+	info := verdict.IssuerInfo{ID: s.Anchor.ID, Name: s.Anchor.Name, Scope: string(s.Anchor.Scope)}
+	if viaChain(s) {
+		info.Name = subject(s.Certificate)
 	}
-	return false
+	if info.ID == "" && (!viaChain(s) || x5c.MatchName(s.Certificate, q.Issuer) == nil) {
+		info.ID = q.Issuer
+	}
+	return info
+}
+
+func subject(c *x509.Certificate) string {
+	if c.Subject.CommonName != "" {
+		return c.Subject.CommonName
+	}
+	return strings.Join(append(slices.Clone(c.Subject.Organization), c.Subject.Country...), ", ")
 }
 
 // whoSigned tries the signers, the likeliest first. Where the same key is listed

@@ -21,10 +21,7 @@ const storageSoftware = "software"
 // show puts into the verdict what the signature vouches for.
 func (j *judgement) show(c card, s trust.Signer) {
 	q, _ := c.question() // it succeeded before
-	j.out.Issuer = verdict.IssuerInfo{ID: s.Anchor.ID, Name: s.Anchor.Name, Scope: string(s.Anchor.Scope)}
-	if j.out.Issuer.ID == "" {
-		j.out.Issuer.ID = q.Issuer // the anchor speaks for any issuer
-	}
+	j.out.Issuer = nameIssuer(s, q)
 	j.out.Claims = c.claims()
 	p := c.period()
 	if p.from.IsZero() {

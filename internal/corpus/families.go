@@ -20,6 +20,7 @@ func genuine() []Vector {
 		good("nothing-disclosed", "all claims withheld", newCard().set("DIGESTS", `"`+digest("withheld")+`"`).disclose().text()),
 		good("did", "an issuer by its DID document", did.text()).trusting("did.json"),
 		good("chain", "a certificate chain to a root", chained.text()).trusting("root.pem"),
+		good("chain-nameless", "a certificate that names nobody: its subject is the issuer", newCard().say(`"kid":"key-1"`, x5c(namelessCertificate.Raw)).text()).trusting("root.pem"),
 		good("own-certificate", "the signer's own certificate", newCard().say(`,"kid":"key-1"`, "").text()).trusting("signer.pem"),
 		good("test-accepted", "a practice card where practice counts", newCard().text()).trusting("list-test.json").under("accept_test"),
 		good("es384", "signed with ES384", newCard().signedBy(wideKey, "ES384").text()).trusting("p384.json"),

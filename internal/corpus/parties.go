@@ -111,6 +111,7 @@ var (
 	strangeRoot           = certify(authority("Strange root", 11), nil, 11, 11)
 	impostorRoot          = certify(authority("Corpus root", 12), nil, 11, 11) // the same name, another key
 	officeCertificate     = certify(leaf("office", 1, issuerID), rootCertificate, 1, 10)
+	namelessCertificate   = certify(leaf("The office", 7, ""), rootCertificate, 1, 10)
 	otherCertificate      = certify(leaf("other", 2, "https://other.example"), rootCertificate, 1, 10)
 	expiredCertificate    = certify(expired(leaf("office", 3, issuerID)), rootCertificate, 1, 10)
 	brokenCertificate     = certify(leaf("office", 4, issuerID), impostorRoot, 1, 11)
