@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -85,7 +86,16 @@ func TestOpenRefusesPassphrases(t *testing.T) {
 	}
 }
 
-// TestOpenRefusesEveryChange flips each bit of the envelope, cuts it at each
+// bits are those flipped in every byte: all natively, one in WebAssembly, where
+// the same code would take a minute for all.
+func bits(at int) []int {
+	if runtime.GOARCH == "wasm" {
+		return []int{at % 8}
+	}
+	return []int{0, 1, 2, 3, 4, 5, 6, 7}
+}
+
+// TestOpenRefusesEveryChange flips the bits of the envelope, cuts it at each
 // byte, and appends to it.
 func TestOpenRefusesEveryChange(t *testing.T) {
 	v, envelope := create(t)
@@ -94,7 +104,7 @@ func TestOpenRefusesEveryChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range envelope {
-		for bit := range 8 {
+		for _, bit := range bits(i) {
 			changed := bytes.Clone(envelope)
 			changed[i] ^= 1 << bit
 			for _, p := range []string{passphrase, "second"} {
@@ -113,7 +123,7 @@ func TestUnsealRefusesEveryChange(t *testing.T) {
 	v, _ := create(t)
 	record := seal(t, v, 7, "plain")
 	for i := range record {
-		for bit := range 8 {
+		for _, bit := range bits(i) {
 			changed := bytes.Clone(record)
 			changed[i] ^= 1 << bit
 			_, err := v.Unseal(7, changed)

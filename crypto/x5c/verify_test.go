@@ -8,6 +8,7 @@ import (
 	"encoding/asn1"
 	"math/big"
 	"net"
+	"runtime"
 	"testing"
 	"time"
 
@@ -187,12 +188,17 @@ func TestVerifyRefusesHugeKeys(t *testing.T) {
 	wantKind(t, "RSA of 16384 bits", x5c.Verify(chain(root.issue(t, "leaf", nil)), []*x509.Certificate{&huge}, now), x5c.KindUnknown)
 }
 
-// TestMangled changes every byte of a signer's certificate.
+// TestMangled changes every byte of a signer's certificate, in WebAssembly every
+// seventh.
 func TestMangled(t *testing.T) {
 	var none *party
 	root := none.issue(t, "root", authority)
 	leaf := root.issue(t, "leaf", nil)
-	for i := range leaf.certificate.Raw {
+	step := 1
+	if runtime.GOARCH == "wasm" {
+		step = 7
+	}
+	for i := 0; i < len(leaf.certificate.Raw); i += step {
 		der := append([]byte{}, leaf.certificate.Raw...)
 		der[i] ^= 1 << (i % 8)
 		parsed, err := x5c.ParseDER([][]byte{der})
