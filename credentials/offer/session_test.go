@@ -168,6 +168,8 @@ func TestResumeRefuses(t *testing.T) {
 		"unknown phase":   strings.Replace(good, `"phase":"done"`, `"phase":"party"`, 1),
 		"phase too early": strings.Replace(good, `"phase":"done"`, `"phase":"request"`, 1),
 		"negative index":  strings.Replace(good, `"current":1`, `"current":-1`, 1),
+		"negative copies": strings.Replace(good, `"copies":3`, `"copies":-3`, 1),
+		"endless copies":  strings.Replace(good, `"copies":3`, `"copies":300`, 1),
 		"index too high":  strings.Replace(good, `"current":1`, `"current":7`, 1),
 		"no deferral":     strings.Replace(strings.Replace(good, `"phase":"done"`, `"phase":"deferred"`, 1), `"current":1`, `"current":0`, 1),
 	}

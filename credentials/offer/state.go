@@ -77,6 +77,11 @@ func (s *state) read(stored []byte) error {
 	if s.Current < 0 || s.Current > len(s.Cards) || len(s.Taken) > len(s.Cards) {
 		return fault.New(KindState, "cards do not add up")
 	}
+	for _, card := range s.Cards {
+		if card.Copies < 1 || card.Copies > MaxCopies {
+			return fault.New(KindState, "a card of %d copies", card.Copies)
+		}
+	}
 	switch s.Phase {
 	case phaseOffer, phaseIssuer, phaseServer, phasePreview, phaseDone:
 		return nil
