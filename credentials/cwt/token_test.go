@@ -1,9 +1,12 @@
 package cwt_test
 
 import (
+	"bytes"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"domicile/credentials/cwt"
 	"domicile/crypto/alg"
@@ -82,4 +85,17 @@ func TestRefusedTokens(t *testing.T) {
 	if _, err := cwt.Parse(loose); fault.KindOf(err) != cose.KindHeaderMalformed {
 		t.Errorf("unprotected algorithm: %v", err)
 	}
+}
+
+func ExampleParse() {
+	key, _ := keys.NewPrivate(alg.ES256, bytes.Repeat([]byte{7}, 32))
+	data, _ := cwt.Issue(key, []byte("k1"), map[any]any{1: "https://issuer.example", 4: 1900000000})
+
+	token, err := cwt.Parse(data)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(token.Issuer, token.ExpiresAt.Format(time.DateOnly), token.Verify(key.Public()))
+	// Output: https://issuer.example 2030-03-17 <nil>
 }

@@ -2,6 +2,7 @@ package qr_test
 
 import (
 	"bytes"
+	"fmt"
 	"image/png"
 	"strings"
 	"testing"
@@ -148,4 +149,14 @@ func BenchmarkEncode(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func ExampleEncode() {
+	c, err := qr.Encode("HTTPS://EXAMPLE.ORG")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.Size, strings.HasPrefix(c.SVG(), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33"`))
+	// Output: 25 true
 }

@@ -88,19 +88,19 @@ func TestReadPhotographs(t *testing.T) {
 		photograph
 	}{
 		{"straight", photograph{side: 1000, share: 0.7}},
-		{"small in the picture", photograph{side: 1600, share: 0.3}},
+		{"small in the picture", photograph{side: 1500, share: 0.32}},
 		{"turned a little", photograph{side: 1000, share: 0.6, degrees: 7}},
 		{"turned much", photograph{side: 1000, share: 0.6, degrees: 31}},
 		{"on a corner", photograph{side: 1000, share: 0.6, degrees: 45}},
 		{"upside down", photograph{side: 1000, share: 0.6, degrees: 183}},
 		{"leaning", photograph{side: 1200, share: 0.6, lean: 0.25}},
-		{"taken at a slant", photograph{side: 1800, share: 0.65, degrees: 14, lean: 0.3, shadow: 0.5, noise: 30, blur: 1}},
-		{"taken at a slant from above", photograph{side: 1600, share: 0.5, degrees: 200, lean: -0.3, noise: 20, blur: 1}},
+		{"taken at a slant", photograph{side: 1400, share: 0.65, degrees: 14, lean: 0.3, shadow: 0.5, noise: 30, blur: 1}},
+		{"taken at a slant from above", photograph{side: 1300, share: 0.55, degrees: 200, lean: -0.3, noise: 20, blur: 1}},
 		{"in shadow", photograph{side: 1000, share: 0.6, shadow: 0.7}},
 		{"noisy", photograph{side: 1000, share: 0.6, noise: 90}},
 		{"blurred", photograph{side: 1400, share: 0.7, blur: 4}},
 		{"all of it", photograph{side: 1600, share: 0.6, degrees: 12, lean: 0.15, shadow: 0.5, noise: 30, blur: 1}},
-		{"camera of a telephone", photograph{side: 3000, share: 0.5, degrees: 5, lean: 0.1, shadow: 0.3, noise: 25, blur: 2}},
+		{"camera of a telephone", photograph{side: 2400, share: 0.5, degrees: 5, lean: 0.1, shadow: 0.3, noise: 25, blur: 2}},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
