@@ -157,6 +157,6 @@ func ExampleEncode() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(c.Size, strings.HasPrefix(c.SVG(), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 33 33"`))
-	// Output: 25 true
+	fmt.Println(c.Size, strings.HasPrefix(c.SVG(), `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"`))
+	// Output: 21 true
 }
