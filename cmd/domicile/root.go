@@ -23,8 +23,10 @@ var families = []func(*terminal) *cobra.Command{
 	issuerCommand,
 	keysCommand,
 	qrCommand,
+	requestCommand,
 	startCommand,
 	verifyCommand,
+	walletCommand,
 }
 
 func newRoot(t *terminal) *cobra.Command {

@@ -47,8 +47,13 @@ func Enter(dir string) (*Home, error) {
 	return &Home{dir, unlock}, nil
 }
 
-// Leave lets other processes in.
-func (h *Home) Leave() { h.unlock() }
+// Leave lets other processes in. It may be called again.
+func (h *Home) Leave() {
+	if h.unlock != nil {
+		h.unlock()
+		h.unlock = nil
+	}
+}
 
 // Create stores a new wallet. It refuses where one is already. A crash after the
 // envelope leaves an empty wallet, which is whole.
