@@ -99,7 +99,7 @@ func (f *verifyFlags) options() (verify.Options, error) {
 	o := verify.Options{Now: begun, Nonce: f.nonce, Audience: f.audience, Clock: func() time.Duration { return time.Since(begun) }}
 	if f.now != "" {
 		var err error
-		if o.Now, err = time.Parse(time.RFC3339, f.now); err != nil {
+		if o.Now, err = parseTime(f.now); err != nil {
 			return o, usage("--now %s is no time of RFC 3339, such as 2026-01-31T12:00:00Z", f.now)
 		}
 	}
@@ -197,4 +197,15 @@ func worse(a, b int) int {
 		return exitInvalid
 	}
 	return max(a, b)
+}
+
+// parseTime reads RFC 3339 and the two neighbours that test data often have: an
+// offset without its colon, and no zone at all, which is taken as UTC.
+func parseTime(text string) (t time.Time, err error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05"} {
+		if t, err = time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	return t, err
 }
