@@ -61,6 +61,8 @@ type Issuer struct {
 	// Order changes what is issued; Text changes a credential that was.
 	Order func(copy int, o *issue.Order)
 	Text  func(copy int, text string) string
+	// Document is the DID document that the issuer's host serves.
+	Document map[string]any
 
 	Requests []string // names of the paths, in order
 	t        testing.TB
@@ -157,6 +159,8 @@ func (i *Issuer) route(name string, r offer.Request) (int, map[string]any) {
 		jwk := i.Key.Public().JWK()
 		jwk["kid"] = "1"
 		return 200, map[string]any{"issuer": i.ID, "jwks": map[string]any{"keys": []any{jwk}}}
+	case "did.json":
+		return 200, i.Document
 	case "token":
 		return i.token(r)
 	case "nonce":
