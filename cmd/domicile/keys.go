@@ -61,7 +61,7 @@ An existing file is never overwritten. The public side is shown.`,
 }
 
 func keysShowCommand(t *terminal) *cobra.Command {
-	var asJSON bool
+	var asJSON, asJWK bool
 	c := &cobra.Command{
 		Use:   "show INPUT",
 		Short: "Show the public side of a key: JWK, thumbprint, did:key and PEM",
@@ -73,6 +73,9 @@ A private key is read from a file or from standard input, never from the command
 			if err != nil {
 				return err
 			}
+			if asJWK {
+				return showJWKs(t, public)
+			}
 			for _, key := range public {
 				if err := showKey(t, key, asJSON); err != nil {
 					return err
@@ -82,6 +85,8 @@ A private key is read from a file or from standard input, never from the command
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "one JSON object per key")
+	c.Flags().BoolVar(&asJWK, "jwk", false, "only the JWK, or the set of them: what --trust takes")
+	c.MarkFlagsMutuallyExclusive("json", "jwk")
 	return c
 }
 
@@ -154,6 +159,24 @@ type shownKey struct {
 	Thumbprint string         `json:"thumbprint"`
 	DID        string         `json:"did,omitempty"`
 	PEM        string         `json:"pem,omitempty"`
+}
+
+// showJWKs writes one key as a JWK, and several as a JWK set (RFC 7517, 5).
+func showJWKs(t *terminal, public []keys.Public) error {
+	jwks := make([]map[string]any, 0, len(public))
+	for _, key := range public {
+		jwks = append(jwks, key.JWK())
+	}
+	var shown any = map[string]any{"keys": jwks}
+	if len(jwks) == 1 {
+		shown = jwks[0]
+	}
+	text, err := encoding.EncodeJSON(shown)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(t.out, string(text))
+	return err
 }
 
 // showKey writes all forms of a public key that exist for it: RSA keys have no
