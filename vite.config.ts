@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import { compress } from "./web/build/compress";
-import { preloadFonts } from "./web/build/fonts";
-import { offline } from "./web/offline/plugin";
+import { compress } from "./web/build/compress.ts";
+import { preloadFonts } from "./web/build/fonts.ts";
+import { offline } from "./web/offline/plugin.ts";
 
 const web = resolve(import.meta.dirname, "web");
 

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { Claim } from "../engine/api.gen";
 import { foreign } from "./foreign";
 import { en } from "./text/en";
+import { countryName } from "./text/countries";
 import { date } from "./text/locale";
 
 /** What a picture from outside may be: raster formats only, since an SVG may carry script and links. */
@@ -17,8 +18,23 @@ export function claimList(claims: readonly Claim[], size: "large" | "" = ""): Te
   </dl>`;
 }
 
+/**
+ * What the format itself needs and a person seldom reads: who signed, which
+ * type, when, for which key. It is shown too, a press away.
+ */
+const housekeeping = /^(iss|vct|vct#integrity|iat|nbf|exp|cnf|status|jti|sub|aud)(\.|\[|$)/;
+
+/** Splits claims into those for a person and those of the format. */
+export function splitClaims(claims: readonly Claim[]): { plain: Claim[]; technical: Claim[] } {
+  const technical = claims.filter((claim) => housekeeping.test(claim.path));
+  return { plain: claims.filter((claim) => !technical.includes(claim)), technical };
+}
+
+/** Claims whose two-letter values are countries. */
+const country = /(^|\.)(nationalit(y|ies)|country|issuing_country|[a-z_]+_country)(\.|\[|$)/;
+
 /** One value by its type. Nothing of it is ever HTML. */
-export function claimValue({ type, value, label }: Claim): TemplateResult | string {
+export function claimValue({ type, value, label, path }: Claim): TemplateResult | string {
   switch (type) {
     case "date":
       return /^\d{4}-\d{2}-\d{2}/.test(value) ? html`<bdi>${date(value)}</bdi>` : foreign(value);
@@ -27,7 +43,8 @@ export function claimValue({ type, value, label }: Claim): TemplateResult | stri
     case "image":
       return picture.test(value) ? html`<img src=${value} alt="${en.picture}: ${label}" />` : foreign(value);
     default:
-      return value.length > long ? longText(value) : foreign(value, long);
+      if (value.length > long) return longText(value);
+      return foreign(country.test(path) ? value.split(", ").map(countryName).join(", ") : value, long);
   }
 }
 

@@ -36,13 +36,13 @@ const grounds = [
   [254, 44],
   [276, 42],
   [300, 38],
-  [322, 44],
+  [310, 36],
 ] as const;
 
 export function guilloche(seed: Uint8Array): Guilloche {
   const draw = dice(seed);
   const [hue, saturation] = grounds[Math.floor(draw() * grounds.length)] ?? grounds[0];
-  const second = Math.round(Math.min(330, Math.max(198, hue + (draw() - 0.5) * 56)));
+  const second = Math.round(Math.min(314, Math.max(198, hue + (draw() - 0.5) * 56)));
   return {
     deep: `hsl(${hue} ${saturation}% 17%)`,
     bright: `hsl(${second} ${saturation - 6}% 33%)`,
@@ -52,16 +52,18 @@ export function guilloche(seed: Uint8Array): Guilloche {
   };
 }
 
-/** Numbers in [0,1) from the seed, one byte each, stirred so that the 32 bytes last. */
+/** Numbers in [0,1) from all of the seed: every byte is stirred in before the first number. */
 function dice(seed: Uint8Array): () => number {
   let state = 0x9e3779b9;
-  let at = 0;
+  const stir = (value: number) => {
+    state = Math.imul(state ^ value, 0x85ebca6b);
+    state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+    state ^= state >>> 16;
+  };
+  for (const byte of seed) stir(byte + 0x01000193);
   return () => {
-    const byte = seed[at % seed.length] ?? 0;
-    at++;
-    state = Math.imul(state ^ (byte + at * 0x01000193), 0x85ebca6b) >>> 0;
-    state = (state ^ (state >>> 13)) >>> 0;
-    return state / 2 ** 32;
+    stir(0x6d2b79f5);
+    return (state >>> 0) / 2 ** 32;
   };
 }
 

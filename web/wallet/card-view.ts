@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Card, WalletState } from "../engine/api.gen";
 import { cardBack, cardFront } from "../screen/card";
-import { claimList } from "../screen/claims";
+import { claimList, splitClaims } from "../screen/claims";
 import { foreignName, foreign } from "../screen/foreign";
 import { announce } from "../screen/frame";
 import { icons } from "../screen/icons";
@@ -70,9 +70,10 @@ export class CardView extends WalletView {
   }
 
   private details(card: Card): TemplateResult {
+    const { plain, technical } = splitClaims(card.claims);
     return html`
       <h2>${words.details}</h2>
-      ${claimList(card.claims)}
+      ${claimList(plain)}
       <dl class="claims">
         <div><dt>${words.issuer}</dt><dd>${foreignName(card.issuer)}</dd></div>
         ${card.from ? html`<div><dt>${words.from}</dt><dd>${date(card.from)}</dd></div>` : nothing}
@@ -82,7 +83,8 @@ export class CardView extends WalletView {
       <p>${card.unused ? html`<strong>${words.copies(card.unused, card.copies)}.</strong> ${words.copiesWhy}` : words.copiesOut}</p>
       ${fold(
         en.technical,
-        html`<dl class="claims">
+        html`${claimList(technical)}
+        <dl class="claims">
           <div><dt>${words.address}</dt><dd class="code">${foreign(card.issuer_url)}</dd></div>
           <div><dt>${words.type}</dt><dd class="code">${foreign(card.type)}</dd></div>
           <div><dt>${words.id}</dt><dd class="code">${foreign(card.id)}</dd></div>

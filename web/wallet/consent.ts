@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Ask, Choice, Option, PresentPreview } from "../engine/api.gen";
-import { claimList } from "../screen/claims";
+import { claimList, splitClaims } from "../screen/claims";
 import { foreign, foreignName } from "../screen/foreign";
-import { notice } from "../screen/parts";
+import { fold, notice } from "../screen/parts";
 import { quoted } from "../screen/text/foreign";
 import { enWallet } from "../screen/text/en.wallet";
 
@@ -82,11 +82,13 @@ function chooser(ask: Ask, picked: string, pick: (card: string) => void): Templa
 
 /** What leaves, from which card, and what stays. */
 function disclosure(option: Option): TemplateResult {
+  const { plain, technical } = splitClaims(option.disclosed);
   return html`
     <div class="disclosure">
       <h2 class="h2-small">${words.willSee}</h2>
-      ${claimList(option.disclosed)}
+      ${claimList(plain)}
       <p class="soft">${words.alwaysSeen}: ${words.fromCard(option.title, option.issuer)}</p>
+      ${technical.length ? fold(words.carried(technical.length), claimList(technical)) : nothing}
     </div>
     <div class="hidden-part">
       <h3>${words.staysHidden}</h3>

@@ -87,7 +87,7 @@ export class PresentView extends WalletView {
   private consent(preview: PresentPreview): TemplateResult {
     const late = this.secondsLeft <= 0;
     return html`<div class="column">
-      <h1>${words.title(preview.verifier || words.noName)}</h1>
+      <h1>${preview.verifier ? words.title(preview.verifier) : words.titleNoName}</h1>
       ${consent(preview, this.picks, (ask, card) => (this.picks = { ...this.picks, [ask]: card }))}
       ${late
         ? notice("problem", words.expired)

@@ -15,7 +15,7 @@ export const enHome = {
       "Open the card in your wallet on this device, and choose a passphrase.",
       "Press “I check cards” in another tab, ask a question, and answer it from your wallet.",
     ],
-    door: { name: "The demo office", what: "Immigration Office of the Republic of Meridia. Made up, for practice." },
+    door: { name: "The demo office", what: "Residency office of the Republic of Meridia. Made up, for practice." },
   },
   status: {
     title: "Status of the demo",
