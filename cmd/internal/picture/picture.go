@@ -24,13 +24,18 @@ import (
 	"domicile/crypto/fault"
 )
 
-// MaxPixels is the largest picture in pixels, before it is decoded: a small file
-// can unfold into a huge picture.
-const MaxPixels = 50_000_000
+// The largest picture that is decoded: a small file can unfold into a huge one.
+const (
+	// MaxPixels bounds width times height.
+	MaxPixels = 50_000_000
+	// MaxSide bounds each of them, in pixels: the margin that is laid around a
+	// picture would make a long line fifty times as large.
+	MaxSide = 16_384
+)
 
 const (
 	// KindTooLarge is returned when a file exceeds encoding.MaxPicture, or its
-	// picture MaxPixels.
+	// picture MaxPixels or MaxSide.
 	KindTooLarge fault.Kind = "picture_too_large"
 	// KindUnreadable is returned when a file is no PNG or JPEG, or a broken one.
 	KindUnreadable fault.Kind = "picture_unreadable"
@@ -65,7 +70,7 @@ func decode(data []byte) (*image.Gray, error) {
 	if err != nil {
 		return nil, fault.Wrap(KindUnreadable, err, "")
 	}
-	if size.Width*size.Height > MaxPixels {
+	if max(size.Width, size.Height) > MaxSide || size.Width*size.Height > MaxPixels {
 		return nil, fault.New(KindTooLarge, "%d by %d pixels", size.Width, size.Height)
 	}
 	picture, _, err := image.Decode(bytes.NewReader(data))

@@ -86,13 +86,14 @@ func TestReadRefuses(t *testing.T) {
 		data []byte
 		kind fault.Kind
 	}{
-		"empty":                        {nil, picture.KindUnreadable},
-		"text":                         {[]byte("HC1:"), picture.KindUnreadable},
-		"cut short":                    {whole[:len(whole)/2], picture.KindUnreadable},
-		"blank":                        {asPNG(t, image.NewGray(image.Rect(0, 0, 50, 50))), picture.KindNoCode},
-		"one pixel":                    {asPNG(t, image.NewGray(image.Rect(0, 0, 1, 1))), picture.KindNoCode},
-		"file too long":                {make([]byte, 10<<20+1), picture.KindTooLarge},
-		"huge picture in a small file": {asPNG(t, huge{}), picture.KindTooLarge},
+		"empty":                            {nil, picture.KindUnreadable},
+		"text":                             {[]byte("HC1:"), picture.KindUnreadable},
+		"cut short":                        {whole[:len(whole)/2], picture.KindUnreadable},
+		"blank":                            {asPNG(t, image.NewGray(image.Rect(0, 0, 50, 50))), picture.KindNoCode},
+		"one pixel":                        {asPNG(t, image.NewGray(image.Rect(0, 0, 1, 1))), picture.KindNoCode},
+		"file too long":                    {make([]byte, 10<<20+1), picture.KindTooLarge},
+		"huge picture in a small file":     {asPNG(t, huge{}), picture.KindTooLarge},
+		"one line, huge once it is framed": {asPNG(t, line{}), picture.KindTooLarge},
 	} {
 		if _, err := picture.Read(c.data); fault.KindOf(err) != c.kind {
 			t.Errorf("%s: %v, want %q", defect, err, c.kind)
@@ -106,6 +107,11 @@ type huge struct{}
 func (huge) ColorModel() color.Model { return color.GrayModel }
 func (huge) Bounds() image.Rectangle { return image.Rect(0, 0, 10_000, 5_001) }
 func (huge) At(int, int) color.Color { return color.Gray{} }
+
+// line is one line of a million pixels: few, until a margin is laid around them.
+type line struct{ huge }
+
+func (line) Bounds() image.Rectangle { return image.Rect(0, 0, 1_000_000, 1) }
 
 // TestPublishedPictures reads the pictures that the states of Europe published
 // of their health certificates.
