@@ -96,10 +96,20 @@ func (j *judgement) policy(c card) {
 	}
 	j.steps.Check(verdict.Policy, func() error {
 		_, err := j.query.Check(dcql.Credential{
-			Format: j.out.Format, Types: c.types(), Claims: c.claims(), HolderBound: j.out.Holder == holderProven,
+			Format: j.out.Format, Types: j.types(c), Claims: c.claims(), HolderBound: j.out.Holder == holderProven,
 		})
 		return err
 	})
+}
+
+// types are those a credential counts as: of what it says to be also known as,
+// only what its signer is listed for. Whoever may issue library cards must not
+// answer for a passport by calling them so.
+func (j *judgement) types(c card) []string {
+	if len(j.entitled) == 0 {
+		return c.types()
+	}
+	return slices.DeleteFunc(slices.Clone(c.types()), func(name string) bool { return !slices.Contains(j.entitled, name) })
 }
 
 // worst picks the verdict that counts for the whole answer.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"crypto/x509"
 	"slices"
 	"strings"
@@ -34,6 +35,7 @@ func (j *judgement) signed(c card) (trust.Signer, bool) {
 	}) {
 		return trust.Signer{}, false
 	}
+	j.entitled = signer.Anchor.Types
 	j.steps.Check(verdict.Issuer, func() error { return j.checkScope(signer) })
 	return signer, !j.steps.Failed()
 }
@@ -67,14 +69,17 @@ func (j *judgement) whyUnknown(c card, unknown error) error {
 }
 
 // named drops signers whose certificate, reached through a chain, is for other
-// names than the issuer's: an authority signs certificates of many. A signer's
-// certificate that is pinned itself needs no name; one that names nobody vouches
-// for its subject only, and the subject is who the verdict then names.
+// names than the issuer's: an authority signs certificates of many. Where the
+// credential does not say who issued it, the issuer is the one that the anchor is
+// listed for. A signer's certificate that is pinned itself needs no name; one that
+// names nobody vouches for its subject only, and the subject is who the verdict
+// then names.
 func named(signers []trust.Signer, q trust.Question) ([]trust.Signer, error) {
 	kept, mismatch := signers[:0:0], error(nil)
 	for _, s := range signers {
-		if viaChain(s) && q.Issuer != "" && namesSomebody(s.Certificate) {
-			if err := x5c.MatchName(s.Certificate, q.Issuer); err != nil {
+		issuer := cmp.Or(q.Issuer, s.Anchor.ID)
+		if viaChain(s) && issuer != "" && namesSomebody(s.Certificate) {
+			if err := x5c.MatchName(s.Certificate, issuer); err != nil {
 				mismatch = err
 				continue
 			}

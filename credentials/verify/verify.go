@@ -34,9 +34,10 @@ var readers = map[string]func(text string) (card, error){
 // judgement is one verdict in the making.
 type judgement struct {
 	Options
-	query *dcql.CredentialQuery // that a presentation answers, else nil
-	steps verdict.Recorder
-	out   verdict.Verdict
+	query    *dcql.CredentialQuery // that a presentation answers, else nil
+	entitled []string              // types that the signer is listed for, empty for any
+	steps    verdict.Recorder
+	out      verdict.Verdict
 }
 
 func newJudgement(o Options) *judgement {

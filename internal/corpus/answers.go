@@ -48,7 +48,9 @@ func answerOf(state string, presentations map[string][]string) string {
 }
 
 func answers() []Vector {
+	const otherType = "urn:example:other:1"
 	shown := newShown().text()
+	alias := newShown().add(fmt.Sprintf(`"aka_vcts":[%q]`, otherType)).text()
 	one := func(text string) string { return answerOf(state, map[string][]string{"card": {text}}) }
 	code := must((&request.Answer{State: state, Presentations: map[string][]string{"card": {shown}}}).Text())
 	return []Vector{
@@ -58,6 +60,8 @@ func answers() []Vector {
 		refused("claim_missing-answer", "the claim was withheld", one(shown)).answered(questionOf(cardType, dcql.ClaimQuery{Path: claim.Path{"family_name"}})),
 		refused("claim_value_other", "another value than was asked for", one(shown)).answered(question("Eva")),
 		refused("credential_type_other", "another kind of card", one(shown)).answered(questionOf("urn:example:other:1")),
+		good("answer-alias", "a card that also counts as the type asked for", one(alias)).answered(questionOf(otherType)),
+		refused("credential_type_other-alias", "it also counts as a type that its issuer is not listed for", one(alias)).answered(questionOf(otherType)).trusting("list-card.json"),
 		refused("answer_state", "the answer to another question", answerOf("another-state", map[string][]string{"card": {shown}})).answered(question()),
 		refused("query_not_satisfied", "one card where two were asked for", one(shown)).answered(twoCards()),
 		good("answer-two", "both cards that were asked for", answerOf(state, map[string][]string{"card": {shown}, "more": {shown}})).answered(twoCards()),

@@ -78,6 +78,8 @@ func issuers() []Vector {
 		refused("chain_broken-order", "the chain is upside down", chained(x5c(rootCertificate.Raw, officeCertificate.Raw))).trusting("root.pem"),
 		refused("chain_expired", "the office's certificate is over", chained(x5c(expiredCertificate.Raw))).trusting("root.pem"),
 		refused("chain_name_mismatch", "a certificate for another name", chained(x5c(otherCertificate.Raw))).trusting("root.pem"),
+		refused("chain_name_mismatch-unsaid", "a certificate for another name than the root is listed for, on a card that names no issuer",
+			newCard().set(fmt.Sprintf(`"iss":%q,`, issuerID), "").say(`"kid":"key-1"`, x5c(otherCertificate.Raw)).text()).trusting("list-root.json"),
 		refused("signature_invalid-carried-key", "its own key beside a trusted kid",
 			newCard().say(`"kid"`, `"jwk":`+toJSON(strangerKey.Public().JWK())+`,"kid"`).signedBy(strangerKey, "ES256").text()),
 	}

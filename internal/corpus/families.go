@@ -21,6 +21,8 @@ func genuine() []Vector {
 		good("did", "an issuer by its DID document", did.text()).trusting("did.json"),
 		good("chain", "a certificate chain to a root", chained.text()).trusting("root.pem"),
 		good("chain-nameless", "a certificate that names nobody: its subject is the issuer", newCard().say(`"kid":"key-1"`, x5c(namelessCertificate.Raw)).text()).trusting("root.pem"),
+		good("chain-listed", "a chain to the root that is listed for the issuer, whom the card does not name",
+			newCard().set(fmt.Sprintf(`"iss":%q,`, issuerID), "").say(`"kid":"key-1"`, x5c(officeCertificate.Raw)).text()).trusting("list-root.json"),
 		good("own-certificate", "the signer's own certificate", newCard().say(`,"kid":"key-1"`, "").text()).trusting("signer.pem"),
 		good("test-accepted", "a practice card where practice counts", newCard().text()).trusting("list-test.json").under("accept_test"),
 		good("es384", "signed with ES384", newCard().signedBy(wideKey, "ES384").text()).trusting("p384.json"),

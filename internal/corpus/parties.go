@@ -80,6 +80,8 @@ func trustFiles() map[string][]byte {
 		}
 		return []byte(toJSON(map[string]any{"domicile_trust_list": 1, "epoch": 1, "issued": "2026-01-01T00:00:00Z", "expires": expires, "anchors": []any{anchor}}))
 	}
+	rooted := toJSON(map[string]any{"domicile_trust_list": 1, "epoch": 1, "issued": "2026-01-01T00:00:00Z", "expires": "2027-01-01T00:00:00Z",
+		"anchors": []any{map[string]any{"id": issuerID, "name": "The office", "scope": "live", "certificates": []string{encoding.EncodeBase64(rootCertificate.Raw)}}}})
 	did := "did:web:office.example"
 	return map[string][]byte{
 		"issuer.json":       []byte(toJSON(map[string]any{"issuer": issuerID, "keys": []any{withKid(issuerKey, "key-1")}})),
@@ -90,6 +92,8 @@ func trustFiles() map[string][]byte {
 		"list-live.json":    list("live", nil, "2027-01-01T00:00:00Z", ""),
 		"list-test.json":    list("test", nil, "2027-01-01T00:00:00Z", ""),
 		"list-other.json":   list("live", []string{"urn:example:other:1"}, "2027-01-01T00:00:00Z", ""),
+		"list-card.json":    list("live", []string{cardType}, "2027-01-01T00:00:00Z", ""),
+		"list-root.json":    []byte(rooted),
 		"list-past.json":    list("live", nil, "2027-01-01T00:00:00Z", "2026-02-01T00:00:00Z"),
 		"list-expired.json": list("live", nil, "2026-02-01T00:00:00Z", ""),
 		"did.json": []byte(toJSON(map[string]any{"id": did, "assertionMethod": []any{did + "#key-1"}, "verificationMethod": []any{
