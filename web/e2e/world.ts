@@ -1,11 +1,14 @@
 // What every file of journeys needs: the site, a browser, and devices that are
 // looked over at the end.
 
-import { afterAll, beforeAll, expect } from "vitest";
+import { join, resolve } from "node:path";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { BrowserContextOptions } from "playwright-core";
 import { device, startBrowser, type Device, type Machine } from "./browser";
 import { samplePerson, type Person } from "./people";
 import { startSite, type Site } from "./site";
+
+const results = resolve(import.meta.dirname, "../../test-results");
 
 export interface World {
   site: Site;
@@ -31,6 +34,13 @@ export function world(): World {
       return one;
     };
     Object.assign(made, { site, machine, device: open, person: await samplePerson(site) });
+  });
+  // What the screens showed when something failed, for whoever looks into it.
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    const name = task.name.replace(/[^a-z0-9]+/gi, "-").slice(0, 60);
+    const pages = devices.flatMap((one) => one.context.pages());
+    await Promise.all(pages.map((page, i) => page.screenshot({ path: join(results, `${name}-${i}.png`), fullPage: true }).catch(() => undefined)));
   });
   afterAll(async () => {
     await made.machine?.browser.close();
