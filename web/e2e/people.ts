@@ -24,7 +24,8 @@ export interface Person {
 
 export async function samplePerson(site: Site): Promise<Person> {
   const { people } = (await (await fetch(`${site.origin}/office/api/people`)).json()) as { people: Person[] };
-  return people[0]!;
+  // The most unusual name, so that a word of it is nobody else's.
+  return people.sort((a, b) => b.claims.family_name.length - a.claims.family_name.length)[0]!;
 }
 
 /** The office makes an offer. */
@@ -81,7 +82,7 @@ export async function answerQuestion({ page }: Device, question: string): Promis
   const consent = button(page, wallet.present.show);
   await unlockIfLocked(page, consent);
   await consent.click();
-  await heading(page, wallet.present.answerTitle).waitFor();
+  await page.locator("domicile-code canvas").waitFor();
   return page.locator("domicile-code").evaluate((element) => (element as unknown as { text: string }).text);
 }
 
@@ -107,6 +108,8 @@ export async function readOnly({ page }: Device): Promise<void> {
 
 /** Pastes a text below the camera. */
 export async function paste({ page }: Device, text: string): Promise<void> {
+  const scan = button(page, verifier.question.scan);
+  if (await scan.isVisible()) await scan.click();
   const field = page.getByLabel(camera.pasteLabel);
   if (!(await field.isVisible())) await page.getByText(camera.otherWays).click();
   await field.fill(text);
