@@ -57,7 +57,7 @@ func TestParsePEMRefuses(t *testing.T) {
 		{"empty certificate", block("CERTIFICATE", nil)},
 		{"second block cut short", good + good[:len(good)-30]},
 		{"second block with a wrong character", good + strings.Replace(good, "M", "!", 1)},
-		{"first block broken, second good", strings.Replace(good, "END", "end", 1) + good},
+		{"first block broken, second good", strings.Replace(good, "-----END", "-----end", 1) + good},
 		{"bytes after the certificate", block("CERTIFICATE", append(none.issue(t, "a", nil).certificate.Raw, 0))},
 		{"larger than any", block("CERTIFICATE", make([]byte, x5c.MaxCertificate+1))},
 		{"more than any list", strings.Repeat("-----BEGIN CERTIFICATE-----\n", x5c.MaxPEM+1)},
