@@ -36,17 +36,14 @@ export class VaultStore {
   create(vault: StoredVault): Promise<void> {
     return this.connection.use(async (db) => {
       const work = db.transaction(["envelope", "records"], "readwrite", strictly);
-      const envelopes = work.objectStore("envelope");
-      if (await envelopes.get("vault")) {
-        work.abort();
-        await work.done.catch(() => {});
-        throw new VaultFailure("storage_exists");
-      }
-      const writes = [
-        envelopes.add({ layout, bytes: vault.envelope }, "vault"),
-        ...vault.records.map((record, at) => work.objectStore("records").add(record, at)),
-      ];
-      await all([...writes, work.done]);
+      await whole(work, async () => {
+        const envelopes = work.objectStore("envelope");
+        if (await envelopes.get("vault")) throw new VaultFailure("storage_exists");
+        await Promise.all([
+          envelopes.add({ layout, bytes: vault.envelope }, "vault"),
+          ...vault.records.map((record, at) => work.objectStore("records").add(record, at)),
+        ]);
+      });
     });
   }
 
@@ -59,11 +56,12 @@ export class VaultStore {
     return this.connection.use(async (db) => {
       if (await isStored(db, seq, records)) return;
       const work = db.transaction("records", "readwrite", strictly);
-      const writes = [
-        ...records.map((record, at) => work.store.add(record, seq + at)),
-        ...rewrites.map((one) => work.store.put(one.record, one.seq)),
-      ];
-      await all([...writes, work.done]);
+      await whole(work, async () => {
+        await Promise.all([
+          ...records.map((record, at) => work.store.add(record, seq + at)),
+          ...rewrites.map((one) => work.store.put(one.record, one.seq)),
+        ]);
+      });
     });
   }
 
@@ -72,11 +70,35 @@ export class VaultStore {
   }
 }
 
-/** Waits for every write, then reports the first that failed: a rejection left alone would end up on the console. */
-async function all(writes: Promise<unknown>[]): Promise<void> {
-  const settled = await Promise.allSettled(writes);
-  const failed = settled.find((one) => one.status === "rejected");
-  if (failed) throw failed.reason;
+interface Work {
+  abort(): void;
+  readonly done: Promise<void>;
+}
+
+/**
+ * Runs the writes of a transaction and waits for its end. Where one of them
+ * fails, by an exception too, all are undone: a browser would commit those that
+ * were queued before it.
+ */
+async function whole(work: Work, writes: () => Promise<void>): Promise<void> {
+  const done = work.done.then(() => undefined);
+  done.catch(() => {}); // reported below, by the write that caused it
+  try {
+    await writes();
+  } catch (error) {
+    abort(work);
+    await done.catch(() => {});
+    throw error;
+  }
+  await done;
+}
+
+function abort(work: Work): void {
+  try {
+    work.abort();
+  } catch {
+    // It ended already, which undid everything.
+  }
 }
 
 /**
