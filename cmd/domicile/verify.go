@@ -55,7 +55,7 @@ Exit status: 0 all valid; 1 any invalid; 2 none invalid, any unknown.`,
 	flags.StringVar(&f.audience, "audience", "", "for whom the holder's proof must be made")
 	flags.StringVar(&f.transcript, "session-transcript", "", "of ISO 18013-5 (FILE)")
 	flags.StringVar(&f.decryptKey, "decrypt-key", "", "to open what is encrypted (FILE)")
-	flags.StringVar(&f.policy, "policy", "", `what else to demand (FILE): {"accept_test":false,"require_holder":false}`)
+	flags.StringVar(&f.policy, "policy", "", `what else to demand (FILE): {"accept_test":false,"require_holder":false,"max_age_seconds":120}`)
 	flags.BoolVar(&f.offline, "offline", false, "verification never uses a network; for clarity in scripts")
 	return c
 }
@@ -137,26 +137,6 @@ func readTrust(names []string) (*trust.Store, error) {
 		store.Add(anchors...)
 	}
 	return store, nil
-}
-
-// readPolicy reads the policy file.
-func readPolicy(name string) (verify.Policy, error) {
-	if name == "" {
-		return verify.Policy{}, nil
-	}
-	data, err := readFile(name)
-	if err != nil {
-		return verify.Policy{}, err
-	}
-	var p struct {
-		AcceptTest    bool  `json:"accept_test"`
-		RequireHolder bool  `json:"require_holder"`
-		MaxAgeSeconds int64 `json:"max_age_seconds"`
-	}
-	if err := encoding.UnmarshalJSON(data, &p); err != nil {
-		return verify.Policy{}, usage("--policy %s: %s", name, err)
-	}
-	return verify.Policy{AcceptTest: p.AcceptTest, RequireHolder: p.RequireHolder, MaxAge: time.Duration(p.MaxAgeSeconds) * time.Second}, nil
 }
 
 func (f *verifyFlags) print(t *terminal, input string, v verdict.Verdict) error {

@@ -124,8 +124,14 @@ func parseAnchor(object map[string]any) (Anchor, error) {
 
 func parseBounds(object map[string]any, a *Anchor) error {
 	var err error
-	if a.Types, _, err = encoding.Strings(object, "types"); err != nil {
+	var limited bool
+	if a.Types, limited, err = encoding.Strings(object, "types"); err != nil {
 		return err
+	}
+	if limited && len(a.Types) == 0 {
+		// Without the member an anchor is for any type: whoever took the last
+		// one out of the list meant none.
+		return fault.New(KindList, "an anchor's types are none")
 	}
 	if a.From, _, err = timeMember(object, "from"); err != nil {
 		return err

@@ -170,6 +170,7 @@ func TestParseListRefuses(t *testing.T) {
 		{"scope of neither", `"live"`, `"any"`, trust.KindList},
 		{"types that are text", `["card"]`, `"card"`, encoding.KindJSONMemberType},
 		{"ends before it begins", `"until":"2027`, `"until":"2025`, trust.KindList},
+		{"types emptied, which would be any", `"types":["card"]`, `"types":[]`, trust.KindList},
 		{"neither keys nor certificates", `"keys":[`, `"other":[`, trust.KindList},
 		{"key that is text", `"keys":[`, `"keys":["a",`, trust.KindList},
 		{"key of an unknown curve", `"P-256"`, `"P-521"`, keys.KindTypeUnknown},
