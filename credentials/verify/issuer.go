@@ -11,6 +11,7 @@ import (
 	"domicile/crypto/cose"
 	"domicile/crypto/fault"
 	"domicile/crypto/jose"
+	"domicile/crypto/keys"
 	"domicile/crypto/x5c"
 )
 
@@ -122,6 +123,8 @@ func subject(c *x509.Certificate) string {
 
 // whoSigned tries the signers, the likeliest first. Where the same key is listed
 // for practice and in earnest, earnest counts, unless practice is accepted too.
+// More keys than maxSigners are not tried: that none of the others signed is then
+// not known.
 func whoSigned(c card, signers []trust.Signer, acceptTest bool) (trust.Signer, error) {
 	var first error
 	for _, s := range signers[:min(len(signers), maxSigners)] {
@@ -132,6 +135,9 @@ func whoSigned(c card, signers []trust.Signer, acceptTest bool) (trust.Signer, e
 		if first == nil {
 			first = err
 		}
+	}
+	if len(signers) > maxSigners && fault.KindOf(first) == keys.KindSignatureInvalid {
+		first = fault.New(trust.KindUnknown, "it names none of %d keys, and the first %d did not sign it", len(signers), maxSigners)
 	}
 	return trust.Signer{}, first
 }

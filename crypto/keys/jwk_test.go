@@ -246,6 +246,7 @@ func TestParseJWKSetRefuses(t *testing.T) {
 		{"point off the curve beside", setText(t, ec, changed(changed(ec, "kid", "b"), "y", ec["x"])), keys.KindOffCurve},
 		{"keys that is an object", []byte(`{"keys":{}}`), encoding.KindJSONMemberType},
 		{"key that is text", []byte(`{"keys":["a"]}`), keys.KindMalformed},
+		{"issuer that is empty", []byte(`{"issuer":"","keys":[]}`), keys.KindMalformed},
 		{"issuer that is a number", []byte(`{"issuer":1,"keys":[]}`), encoding.KindJSONMemberType},
 		{"kid that is a number", setText(t, changed(ec, "kid", 1)), encoding.KindJSONMemberType},
 		{"more keys than any", setText(t, many...), keys.KindMalformed},
@@ -256,6 +257,17 @@ func TestParseJWKSetRefuses(t *testing.T) {
 	for _, r := range rows {
 		_, err := keys.ParseJWKSet(r.data)
 		wantKind(t, r.defect, err, r.kind)
+	}
+}
+
+func TestSingleJWKSpeaksForItsIssuerOnly(t *testing.T) {
+	single := changed(key(t, alg.ES256, 27).Public().JWK(), "issuer", "https://issuer.example")
+	text, err := encoding.EncodeJSON(single)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set, err := keys.ParseJWKSet(text); err != nil || set.Issuer != "https://issuer.example" {
+		t.Errorf("issuer %q, %v", set.Issuer, err)
 	}
 }
 

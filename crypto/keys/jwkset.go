@@ -11,8 +11,9 @@ const MaxSetKeys = 256
 
 // Set is a set of public keys, as a JWK set lists them.
 type Set struct {
-	// Issuer is the set's own "issuer" member, "" where it has none: an
-	// extension of ours to RFC 7517, which allows further members.
+	// Issuer is the own "issuer" member of the set, or of the single JWK, ""
+	// where it has none: an extension of ours to RFC 7517, which allows further
+	// members.
 	Issuer string
 	Keys   []Named
 }
@@ -37,13 +38,17 @@ func JWKSet(object map[string]any) (Set, error) {
 	if err != nil {
 		return Set{}, err
 	}
-	if !present {
-		key, err := parseNamed(object)
-		return Set{Keys: []Named{key}}, err
-	}
-	issuer, _, err := encoding.String(object, "issuer")
+	issuer, limited, err := encoding.String(object, "issuer")
 	if err != nil {
 		return Set{}, err
+	}
+	if limited && issuer == "" {
+		// A set that names nobody must not speak for everybody.
+		return Set{}, fault.New(KindMalformed, "the issuer of a set is empty")
+	}
+	if !present {
+		key, err := parseNamed(object)
+		return Set{issuer, []Named{key}}, err
 	}
 	keys, err := setKeys(list)
 	return Set{issuer, keys}, err
