@@ -1,7 +1,6 @@
 package offer
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
 
@@ -9,7 +8,7 @@ import (
 )
 
 // parseAddress accepts an https address, or an http one of this machine,
-// without user information or fragment.
+// without user information or fragment, whose host has one reading.
 func parseAddress(text string) (*url.URL, error) {
 	if len(text) > MaxAddress {
 		return nil, fault.New(KindAddress, "%d bytes, at most %d", len(text), MaxAddress)
@@ -22,6 +21,8 @@ func parseAddress(text string) (*url.URL, error) {
 		return nil, fault.New(KindAddress, "has user information")
 	case u.Fragment != "" || strings.Contains(text, "#"):
 		return nil, fault.New(KindAddress, "has a fragment")
+	case !isHost(u.Hostname()):
+		return nil, fault.New(KindAddress, "its host is neither a plain name nor a plain number")
 	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
 		return u, nil
 	}
@@ -53,24 +54,6 @@ func parseFrom(origin *url.URL, text string) (*url.URL, error) {
 		return nil, fault.New(KindAddress, "leads from the network into a private one")
 	}
 	return u, nil
-}
-
-// isLoopback reports whether a host is this machine (RFC 6761 6.3).
-func isLoopback(host string) bool {
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.Unmap().IsLoopback()
-}
-
-func isPrivate(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return isLoopback(host)
-	}
-	ip = ip.Unmap()
-	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast()
 }
 
 // wellKnown inserts a well-known name between host and path (section 12.2.2).

@@ -22,6 +22,16 @@ func TestAddressRefused(t *testing.T) {
 		"too long":                "https://a.example/" + strings.Repeat("x", MaxAddress),
 		"opaque":                  "https:a.example",
 		"control character":       "https://a.example/\n",
+		"loopback as one number":  "https://2130706433/token",
+		"loopback in hexadecimal": "https://0x7f.0.0.1/token",
+		"loopback in octal":       "https://0177.0.0.1/token",
+		"loopback shortened":      "https://127.1/token",
+		"number with a dot":       "https://127.0.0.1./token",
+		"number too large":        "https://256.0.0.1/token",
+		"fullwidth digits":        "https://１２７.0.0.1/token",
+		"coded fullwidth digits":  "https://%EF%BC%91%EF%BC%92%EF%BC%97.0.0.1/token",
+		"empty label":             "https://a..example/token",
+		"zone of an address":      "https://[fe80::1%25lo]/token",
 		"http in mapped loopback": "http://[::ffff:10.0.0.1]/",
 	}
 	for defect, text := range rows {
@@ -43,7 +53,8 @@ func TestAddressOfThisMachine(t *testing.T) {
 func TestNetworkCannotLeadIntoThisMachine(t *testing.T) {
 	public, _ := url.Parse("https://a.example")
 	local, _ := url.Parse("http://localhost:8080")
-	for _, text := range []string{"http://127.0.0.1:631/", "https://localhost/", "https://10.0.0.1/", "https://192.168.1.1/", "https://169.254.169.254/", "https://[fe80::1]/", "https://0.0.0.0/"} {
+	for _, text := range []string{"http://127.0.0.1:631/", "https://localhost/", "https://10.0.0.1/", "https://192.168.1.1/", "https://169.254.169.254/", "https://[fe80::1]/", "https://0.0.0.0/",
+		"https://LOCALHOST/", "https://localhost./", "https://a.Localhost/", "https://[::ffff:10.0.0.1]/", "https://100.64.0.1/", "https://router/", "https://printer.local/", "https://db.internal./", "https://[64:ff9b::7f00:1]/", "https://0.1.2.3/"} {
 		_, err := parseFrom(public, text)
 		wantKind(t, err, KindAddress)
 	}
