@@ -17,6 +17,11 @@ type deferral struct {
 // questions, in seconds.
 const maxInterval = 30 * 24 * 3600
 
+// worthSaving is the shortest further wait that is stored, in seconds: to ask
+// once too early after a restart costs less than a record in the wallet for each
+// time that an issuer is not ready.
+const worthSaving = 3600
+
 // postpone takes a reply with a transaction_id.
 func (s *Session) postpone(o map[string]any, now time.Time) error {
 	id, err := required(o, "transaction_id", KindReply)
@@ -32,8 +37,9 @@ func (s *Session) postpone(o map[string]any, now time.Time) error {
 	}
 	// Whole seconds, rounded up: never earlier than the issuer asked for.
 	soonest := now.Add(time.Duration(min(seconds, maxInterval))*time.Second + time.Second - 1)
+	again := s.state.Phase == phaseDeferred
 	s.state.Deferral = &deferral{Transaction: id, NotBefore: soonest.Unix()}
-	s.state.Phase, s.unsaved = phaseDeferred, true
+	s.state.Phase, s.unsaved = phaseDeferred, s.unsaved || !again || seconds >= worthSaving
 	return nil
 }
 

@@ -254,6 +254,9 @@ func TestDeferredIssuance(t *testing.T) {
 	if step, err = s.Next(again, later); err != nil || step.Wait == nil {
 		t.Fatalf("asked to wait again: %+v, %v", step, err)
 	}
+	if step.Save {
+		t.Error("an issuer that is never ready fills the wallet with its every answer")
+	}
 	later = later.Add(5 * time.Second)
 	changed := again
 	changed.Body = `{"transaction_id":"t-2","interval":5}`

@@ -1,8 +1,11 @@
 package issuer
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -206,4 +209,40 @@ func TestClaimsAreForgotten(t *testing.T) {
 	if err := b.store.db.QueryRow("SELECT count(*) FROM nonce").Scan(&nonces); err != nil || nonces != 0 {
 		t.Errorf("%d nonces are left, %v", nonces, err)
 	}
+}
+
+// TestForgottenClaimsAreInNoFile holds that forgetting is more than no longer
+// finding: whoever copies the directory must not read them in free pages.
+func TestForgottenClaimsAreInNoFile(t *testing.T) {
+	b := newBench(t)
+	made := b.offer()
+	b.receive(made.Text, made.TxCode, newKeys(t, 10), nil)
+	b.offer() // never taken
+	if !b.onDisk("1990-05-17") {
+		t.Fatal("the claims that wait are not found: the test looks for something else")
+	}
+	b.shift = OfferLifetime + TokenLifetime + time.Second
+	if err := b.store.sweep(context.Background(), b.now()); err != nil {
+		t.Fatal(err)
+	}
+	if b.onDisk("1990-05-17") {
+		t.Error("forgotten claims are still in a file of the data directory")
+	}
+}
+
+// onDisk looks for a text in all files of the data directory.
+func (b *bench) onDisk(text string) (found bool) {
+	b.t.Helper()
+	files, err := filepath.Glob(filepath.Join(b.dir, "*"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		found = found || bytes.Contains(data, []byte(text))
+	}
+	return found
 }

@@ -52,6 +52,7 @@ func openStore(dir string) (*store, error) {
 	file.Close()
 	dsn := url.URL{Scheme: "file", Opaque: url.PathEscape(path), RawQuery: url.Values{"_pragma": {
 		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)",
+		"secure_delete(1)", // what is forgotten is overwritten
 	}, "_txlock": {"immediate"}}.Encode()}
 	db, err := sql.Open("sqlite", dsn.String())
 	if err != nil {
@@ -175,7 +176,18 @@ func (s *store) sweep(ctx context.Context, now time.Time) error {
 	if err == nil {
 		_, err = s.db.ExecContext(ctx, statement("nonce_sweep"), now.Unix())
 	}
+	if err == nil {
+		err = s.emptyLog(ctx)
+	}
 	return err
+}
+
+// emptyLog takes the write-ahead log into the database and cuts it: its old
+// pages still hold what the statements before have forgotten. Where somebody is
+// reading, the next sweep does it.
+func (s *store) emptyLog(ctx context.Context) error {
+	var busy, pages, moved int
+	return s.row(ctx, []any{&busy, &pages, &moved}, "log_empty")
 }
 
 // row runs a statement that returns one row, errNotFound where it returns none.
