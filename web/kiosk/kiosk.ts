@@ -204,7 +204,7 @@ class DomicileKiosk extends LitElement {
     if (!this.running || !ready) return frame({ page: text.page, banner, main: this.setUp(ready) });
     // The result lies over the rest, so that the camera sees when a code is taken away.
     return html`${this.result ? html`<div class="kiosk-result">${this.resultView(this.result, banner)}</div>` : nothing}
-      <div class="kiosk-frame" ?inert=${this.result !== undefined}>${banner} ${this.ready()}</div>`;
+      <main class="kiosk-frame" ?inert=${this.result !== undefined}>${banner} ${this.ready()}</main>`;
   }
 
   private resultView(response: VerifyResponse, banner: TemplateResult | typeof nothing): TemplateResult {

@@ -21,22 +21,22 @@ export interface Ready {
 }
 
 export function readyView(view: Ready): TemplateResult {
-  return html`<main class="kiosk ${view.preset ? "" : "kiosk-read"}">
-    <header class="kiosk-head">
+  return html`<div class="kiosk ${view.preset ? "" : "kiosk-read"}">
+    <div class="kiosk-head">
       <h1>${view.preset ? text.title : text.readTitle}</h1>
       <p>${view.preset ? text.asks(listOf(view.preset.claims)) : text.readOnly}</p>
-    </header>
+    </div>
     ${view.preset ? questionPart(view.question) : nothing}
     <section class="kiosk-part" aria-label=${text.second}>
       ${view.preset ? html`<p class="kiosk-step">${text.second}</p>` : nothing}
       <domicile-camera bare autostart scanner .progress=${view.progress} @scan=${(event: CustomEvent<string>) => view.take(event.detail)}></domicile-camera>
     </section>
     <p class="kiosk-line" role="status">${view.line}</p>
-    <footer class="kiosk-foot">
+    <div class="kiosk-foot">
       ${view.fullScreen ? html`<button class="button text" type="button" @click=${view.fullScreen}>${text.fullScreen}</button>` : nothing}
       <button class="button text" type="button" @click=${view.operator}>${text.operator}</button>
-    </footer>
-  </main>`;
+    </div>
+  </div>`;
 }
 
 function questionPart(question: Question | undefined): TemplateResult {

@@ -25,9 +25,9 @@ export interface VerdictScreen {
 export function verdictScreen({ response, raw, knowledge, banner, actions }: VerdictScreen): TemplateResult {
   const { verdict, shown, other } = response;
   const outcome = verdict.verdict;
-  return html`<div class="verdict verdict-${outcome}" data-kind=${verdict.kind}>
+  return html`<main class="verdict verdict-${outcome}" data-kind=${verdict.kind}>
     ${banner}
-    <main class="verdict-main" id="main">
+    <div class="verdict-main">
       ${shapes[outcome]}
       <h1 class="verdict-word" tabindex="-1">${text.verdict.word[outcome]}</h1>
       <p class="verdict-sentence">${response.sentence}</p>
@@ -37,8 +37,8 @@ export function verdictScreen({ response, raw, knowledge, banner, actions }: Ver
       <div class="verdict-actions">${actions}</div>
       <p class="verdict-age">${age(knowledge)} <span class="verdict-clock">${text.verdict.clock}: <domicile-clock></domicile-clock></span></p>
       ${raw === undefined ? nothing : why({ response, raw, other })}
-    </main>
-  </div>`;
+    </div>
+  </main>`;
 }
 
 function holderLine(holder: string): TemplateResult | typeof nothing {
@@ -58,7 +58,8 @@ function origin({ verdict }: VerifyResponse): TemplateResult | typeof nothing {
 }
 
 function age({ issued, fetched, sources }: Knowledge): TemplateResult | string {
-  const when = issued ?? fetched;
+  // A list that was fetched a minute ago is a minute old, whenever it was signed.
+  const when = fetched ?? issued;
   if (when) return html`<span title=${dateTime(when)}>${text.verdict.knowledge(ago(when))}</span>`;
   return sources.length ? text.verdict.knowledge(ago(sources[0]!.at)) : text.verdict.knowledgeNone;
 }
