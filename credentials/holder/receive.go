@@ -9,6 +9,7 @@ import (
 
 	"domicile/credentials/offer"
 	"domicile/credentials/sdjwt"
+	"domicile/credentials/trust"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
@@ -60,10 +61,11 @@ func arrive(issued offer.Issued) (arrival, error) {
 	return a, nil
 }
 
-// carriesKey reports whether the card brings the certificate of its signer.
-func (a arrival) carriesKey() bool {
+// carriesKey reports whether the card brings the certificate of its signer, and
+// nothing better is to be had.
+func (a arrival) carriesKey(store *trust.Store) bool {
 	carried, err := a.copies[0].IssuerJWT.X5C()
-	return err == nil && len(carried) > 0
+	return err == nil && len(carried) > 0 && !names(store, a.issuer)
 }
 
 // verify checks every copy by the issuer's keys, the offer and the keys that the
@@ -154,7 +156,7 @@ func (i *Issuance) identified(now time.Time) bool {
 		if len(a.keys) == 0 && i.lookup != nil && i.lookup.Issuer() == a.issuer {
 			a.keys = i.lookup.Keys()
 		}
-		if len(a.keys) == 0 && !a.carriesKey() {
+		if len(a.keys) == 0 && !a.carriesKey(i.trust) {
 			return false
 		}
 	}
@@ -164,7 +166,7 @@ func (i *Issuance) identified(now time.Time) bool {
 // lookUp asks for the keys of the first issuer that is not identified.
 func (i *Issuance) lookUp(rand io.Reader, now time.Time) (Step, error) {
 	for _, a := range i.arrivals {
-		if len(a.keys) > 0 || a.carriesKey() {
+		if len(a.keys) > 0 || a.carriesKey(i.trust) {
 			continue
 		}
 		if i.lookup == nil || i.lookup.Issuer() != a.issuer {

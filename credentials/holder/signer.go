@@ -2,6 +2,7 @@ package holder
 
 import (
 	"crypto/sha256"
+	"slices"
 	"time"
 
 	"domicile/credentials/sdjwt"
@@ -26,14 +27,14 @@ func checkSignature(token *sdjwt.Token, issuerKeys []keys.Named) (keys.Public, e
 	return keys.Public{}, fault.Wrap(KindCardIssuer, err, "none of %d keys of the issuer fits", len(candidates))
 }
 
-// signers are the keys to try: that of the certificate the card brings, or those
-// of the issuer, by kid where both sides have one.
+// signers are the keys to try: those of the issuer, by kid where both sides have
+// one, or else that of the certificate the card brings.
 func signers(token *sdjwt.Token, issuerKeys []keys.Named) ([]keys.Public, error) {
 	carried, err := token.IssuerJWT.X5C()
 	if err != nil {
 		return nil, err
 	}
-	if len(carried) > 0 {
+	if len(issuerKeys) == 0 && len(carried) > 0 {
 		return certified(token, carried)
 	}
 	kid := token.IssuerJWT.KeyID()
@@ -71,11 +72,23 @@ func certified(token *sdjwt.Token, carried []string) ([]keys.Public, error) {
 	return []keys.Public{key}, err
 }
 
+// names reports whether a list of trust has the issuer by its name. A certificate
+// in that name, which anybody can make, then counts only where the list leads to
+// it.
+func names(store *trust.Store, issuer string) bool {
+	return issuer != "" && slices.ContainsFunc(store.Anchors(), func(a trust.Anchor) bool { return a.ID == issuer })
+}
+
 // pinned are the keys by which the list of trust says the issuer signs; none
-// where the issuer is not on it.
+// where the issuer is not on it. A key that is listed for any issuer is not held
+// against a card that brings a certificate.
 func pinned(token *sdjwt.Token, typ string, store *trust.Store, now time.Time) []keys.Named {
 	var found []keys.Named
+	carried, _ := token.IssuerJWT.X5C()
 	for _, signer := range listed(token, typ, store, now) {
+		if len(carried) > 0 && signer.Anchor.ID == "" && signer.Certificate == nil {
+			continue
+		}
 		found = append(found, keys.Named{Public: signer.Key})
 	}
 	return found

@@ -175,3 +175,40 @@ func TestCardsThatBringACertificate(t *testing.T) {
 		})
 	}
 }
+
+// A certificate that anybody can make for the address of a listed issuer does
+// not stand in for what the list says.
+func TestCertificateInTheNameOfAListedIssuer(t *testing.T) {
+	const office = "https://office.example/issuers/meridia"
+	for defect, pin := range map[string]func(*double.Issuer) trust.Anchor{
+		"listed with a key": func(issuer *double.Issuer) trust.Anchor {
+			return trust.Anchor{ID: office, Scope: trust.Live, Keys: []keys.Named{{Public: issuer.NewKey().Public()}}}
+		},
+		"listed with a certificate": func(issuer *double.Issuer) trust.Anchor {
+			certificate, err := x509.ParseCertificate(certify(t, issuer.NewKey(), office))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return trust.Anchor{ID: office, Scope: trust.Live, Certificates: []*x509.Certificate{certificate}}
+		},
+	} {
+		t.Run(defect, func(t *testing.T) {
+			h, issuer := newHome(t), double.New(t)
+			store := trust.NewStore(pin(issuer))
+			impostor := issuer.NewKey()
+			withCertificate(t, issuer, certify(t, impostor, office))
+			genuine := issuer.Key
+			text := issuer.Text
+			issuer.Text = func(n int, card string) string {
+				issuer.Key = impostor
+				defer func() { issuer.Key = genuine }()
+				return text(n, card)
+			}
+			_, err := h.try(issuer, store)
+			wantKind(t, defect, err, holder.KindCardIssuer)
+			if len(h.State().Cards) != 0 {
+				t.Error("the card is in the wallet")
+			}
+		})
+	}
+}
