@@ -61,7 +61,7 @@ func printInspection(t *terminal, seen verify.Inspection, asJSON bool) error {
 	fmt.Fprintln(t.out, "UNVERIFIED: anybody can have written this.")
 	for _, line := range [][2]string{{"type", seen.Type}, {"format", seen.Format}, {"kind", seen.Kind}, {"detail", seen.Detail}} {
 		if line[1] != "" {
-			fmt.Fprintf(t.out, "  %-7s %s\n", line[0], line[1])
+			fmt.Fprintf(t.out, "  %-7s %s\n", line[0], plain(line[1]))
 		}
 	}
 	if seen.Unverified != nil {
@@ -69,7 +69,7 @@ func printInspection(t *terminal, seen verify.Inspection, asJSON bool) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(t.out, "  claims  %s\n", text)
+		fmt.Fprintf(t.out, "  claims  %s\n", plain(string(text)))
 	}
 	return ended(status)
 }

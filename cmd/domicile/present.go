@@ -107,7 +107,7 @@ func showOption(t *terminal, o holder.Option) {
 			disclosed = append(disclosed, leaf.Path)
 		}
 	}
-	fmt.Fprintf(t.err, "%s (%s)\n  shows: %s, and a key of this copy\n  keeps: %s\n", o.Card.Origin.Title, o.Card.ID, labels(disclosed), labels(o.Hidden))
+	fmt.Fprintf(t.err, "%s (%s)\n  shows: %s, and a key of this copy\n  keeps: %s\n", plain(o.Card.Origin.Title), o.Card.ID, labels(disclosed), labels(o.Hidden))
 	if o.Reused {
 		fmt.Fprintln(t.err, "  Every copy was shown to somebody before: the two could recognise the card.")
 	}

@@ -121,16 +121,16 @@ func (r *receiving) exchange(ctx context.Context, request offer.Request) (holder
 
 // accept shows the offer and asks.
 func (r *receiving) accept(p offer.Preview) (holder.Step, error) {
-	fmt.Fprintf(r.t.err, "%s offers:\n", p.Issuer.Name)
+	fmt.Fprintf(r.t.err, "%s offers:\n", plain(p.Issuer.Name))
 	for _, card := range p.Cards {
-		fmt.Fprintf(r.t.err, "  %s, in %d copies (%s)\n", card.Title, card.Copies, card.Type)
+		fmt.Fprintf(r.t.err, "  %s, in %d copies (%s)\n", plain(card.Title), card.Copies, plain(card.Type))
 		for _, text := range card.NotGiven {
-			fmt.Fprintf(r.t.err, "    %s\n", text)
+			fmt.Fprintf(r.t.err, "    %s\n", plain(text))
 		}
 	}
-	fmt.Fprintf(r.t.err, "The issuer's address is %s\n", p.Issuer.ID)
+	fmt.Fprintf(r.t.err, "The issuer's address is %s\n", plain(p.Issuer.ID))
 	if len(p.Hosts) > 0 {
-		fmt.Fprintf(r.t.err, "These take part: %s\n", strings.Join(p.Hosts, ", "))
+		fmt.Fprintf(r.t.err, "These take part: %s\n", plain(strings.Join(p.Hosts, ", ")))
 	}
 	code := r.txCode
 	if p.TxCode != nil && (code == "" || p.TxCode.Retry) {
@@ -162,7 +162,7 @@ func (r *receiving) report(cards []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(r.t.out, "%s\t%s\n", card.ID, card.Origin.Title)
+		fmt.Fprintf(r.t.out, "%s\t%s\n", card.ID, plain(card.Origin.Title))
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func tell(t *terminal, err error) int {
 		fmt.Fprintln(t.err, "domicile: "+err.Error())
 		return exitFault
 	}
-	fmt.Fprintf(t.err, "domicile: %s (%s)\n", verdict.Sentence(kind), strings.TrimSuffix(kind+": "+verdict.DetailOf(err), ": "))
+	fmt.Fprintf(t.err, "domicile: %s (%s)\n", verdict.Sentence(kind), plain(strings.TrimSuffix(kind+": "+verdict.DetailOf(err), ": ")))
 	if e, ok := verdict.Lookup(kind); ok && e.Outcome == verdict.Unknown {
 		return exitUnknown
 	}

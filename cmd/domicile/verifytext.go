@@ -15,7 +15,7 @@ func printVerdict(t *terminal, v verdict.Verdict) error {
 	fmt.Fprintf(&b, "%s  %s\n", strings.ToUpper(string(v.Verdict)), verdict.Sentence(v.Kind))
 	line := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "  %-9s %s\n", name, value)
+			fmt.Fprintf(&b, "  %-9s %s\n", name, plain(value))
 		}
 	}
 	line("format", v.Format)
@@ -31,7 +31,7 @@ func printVerdict(t *terminal, v verdict.Verdict) error {
 		line("claims", string(claims))
 	}
 	for _, s := range v.Steps {
-		fmt.Fprintf(&b, "  %-9s %-8s %s\n", s.Step, s.Result, strings.TrimSuffix(strings.TrimPrefix(s.Kind+": "+s.Detail, ": "), ": "))
+		fmt.Fprintf(&b, "  %-9s %-8s %s\n", s.Step, s.Result, plain(strings.TrimSuffix(strings.TrimPrefix(s.Kind+": "+s.Detail, ": "), ": ")))
 	}
 	_, err := fmt.Fprint(t.out, b.String())
 	return err

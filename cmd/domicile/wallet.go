@@ -225,10 +225,10 @@ func (w *openWallet) list(t *terminal, now time.Time) error {
 		if card.Deleted() {
 			mark = strings.TrimSpace(mark + " (deleted)")
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\tuntil %s\t%d of %d copies unused\t%s\n", line.ID, line.Title, line.Holder, line.Issuer, line.Until, line.Unused, line.Copies, mark)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\tuntil %s\t%d of %d copies unused\t%s\n", line.ID, plain(line.Title), plain(line.Holder), plain(line.Issuer), line.Until, line.Unused, line.Copies, mark)
 	}
 	for _, order := range state.Orders {
-		fmt.Fprintf(table, "%s\t%s\t\t%s\tunder way since %s\tresume: domicile wallet receive --resume %s\n", order.ID, order.Origin.Title, order.Origin.Issuer, order.Since.Format(time.RFC3339), order.ID)
+		fmt.Fprintf(table, "%s\t%s\t\t%s\tunder way since %s\tresume: domicile wallet receive --resume %s\n", order.ID, plain(order.Origin.Title), plain(order.Origin.Issuer), order.Since.Format(time.RFC3339), order.ID)
 	}
 	if len(state.Cards)+len(state.Orders) == 0 {
 		fmt.Fprintln(t.err, "The wallet is empty.")
