@@ -4,7 +4,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { kiosk } from "../screen/text/en.kiosk";
 import { verifier } from "../screen/text/en.verifier";
@@ -39,9 +39,21 @@ const looks: [string, BrowserContextOptions][] = [
   ["1280-dark", { ...desk, colorScheme: "dark" }],
 ];
 
+// A page left open keeps its camera and decoder at work.
+const opened: Device[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.context.close()));
+});
+
+async function open(options: BrowserContextOptions): Promise<Device> {
+  const one = await all.device(options);
+  opened.push(one);
+  return one;
+}
+
 describe.each(looks)("%s", (name, options) => {
   it("home, office and the page that is not there", async () => {
-    const { page } = await all.device(options);
+    const { page } = await open(options);
     for (const [path, title] of [["/", "home"], ["/office/", "office"]] as const) {
       await page.goto(path);
       await page.locator("h1").waitFor();
@@ -50,8 +62,8 @@ describe.each(looks)("%s", (name, options) => {
   });
 
   it("the wallet from making it to answering", async () => {
-    const holder = await all.device(options);
-    const checker = await all.device(options);
+    const holder = await open(options);
+    const checker = await open(options);
     await holder.page.goto("/wallet/");
     await holder.page.locator("#passphrase").waitFor();
     await look(holder.page, `wallet-create-${name}`);
@@ -65,7 +77,7 @@ describe.each(looks)("%s", (name, options) => {
   });
 
   it("the verifier's page before a verdict", async () => {
-    const { page } = await all.device(options);
+    const { page } = await open(options);
     await page.goto("/verifier/");
     await button(page, verifier.ask.go).waitFor();
     await look(page, `verifier-ask-${name}`);
@@ -79,7 +91,7 @@ describe.each(looks)("%s", (name, options) => {
   });
 
   it("the kiosk", async () => {
-    const { page } = await all.device(options);
+    const { page } = await open(options);
     await page.goto("/kiosk/");
     await button(page, kiosk.setUp.start).waitFor();
     await look(page, `kiosk-setup-${name}`);
