@@ -41,7 +41,7 @@ export function consent(preview: PresentPreview, picks: Picks, pick: (ask: strin
         <dt>${words.who}</dt>
         <dd>
           ${preview.verifier ? foreignName(preview.verifier) : words.noName}<br />
-          <span class="soft small plain-weight">${preview.sure === "verified" ? words.verified : words.claimed}</span>
+          <span class="soft small plain-weight">${sureness(preview)}</span>
         </dd>
       </div>
       <div><dt>${words.why}</dt><dd>${preview.purpose ? foreign(preview.purpose, 400) : words.noWhy}</dd></div>
@@ -49,6 +49,11 @@ export function consent(preview: PresentPreview, picks: Picks, pick: (ask: strin
     </dl>
     ${preview.asks.map((ask) => askPart(ask, picks[ask.id] ?? "", (card) => pick(ask.id, card)))}
   `;
+}
+
+function sureness({ sure, verifier }: PresentPreview): string {
+  if (sure === "verified") return words.verified;
+  return verifier ? words.claimed : words.nobody;
 }
 
 /** The whole address is for experts; the person decides by the host. */

@@ -55,7 +55,8 @@ function showButton(id: string, shown: boolean, onShow: () => void): TemplateRes
   </button>`;
 }
 
-/** The value of a passphrase field of this form. */
+/** The value of a passphrase field of this form. Normalised: keyboards differ in how they spell the same letter. */
 export function passphraseOf(form: HTMLFormElement, id: string): string {
-  return (form.elements.namedItem(id) as HTMLInputElement | null)?.value ?? "";
+  const value = (form.elements.namedItem(id) as HTMLInputElement | null)?.value ?? "";
+  return value.normalize("NFKC");
 }

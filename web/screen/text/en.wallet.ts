@@ -156,7 +156,7 @@ export const enWallet = {
     otherTitle: "Not for the wallet",
     kinds: {
       credential:
-        "This is a card as text. A card enters your wallet only through its issuer’s offer, because only then is it tied to your keys.",
+        "This is a card or certificate that stands for itself. A card enters your wallet only through its issuer’s offer, because only then is it tied to your keys.",
       answer: "This is somebody’s answer to a verifier. The checking page reads it.",
       trust: "This is a list of issuers. The checking page reads it.",
       link: "This is a plain link. The wallet does not open links by itself:",
@@ -219,6 +219,7 @@ export const enWallet = {
     titleNoName: "Somebody asks to see a card",
     noName: "They give no name",
     claimed: "They say so themselves. Nobody vouches for it.",
+    nobody: "Nobody vouches for them.",
     verified: "An issuer list that your wallet knows vouches for this name.",
     address: "The answer goes to",
     why: "Why",
