@@ -70,8 +70,13 @@ func presentations(a *request.Answer) []presentation {
 // against its query.
 func (j *judgement) presentation(p presentation) verdict.Verdict {
 	one := newJudgement(j.Options)
-	one.steps.Check(verdict.Envelope, func() error { return nil })
-	format := formatOf(p.text)
+	var format string
+	if !one.steps.Check(verdict.Envelope, func() (err error) {
+		format, err = formatOf(p.text)
+		return err
+	}) {
+		return one.done()
+	}
 	if j.Request != nil {
 		query, _ := j.Request.Query.Find(p.query) // Accept found it
 		one.query, format = &query, query.Format
@@ -79,13 +84,13 @@ func (j *judgement) presentation(p presentation) verdict.Verdict {
 	return one.credential(format, p.text)
 }
 
-// formatOf says what a presentation is where no query says what it must be.
-func formatOf(text string) string {
+// formatOf says in which format a presentation is, which must be a credential.
+func formatOf(text string) (string, error) {
 	item, err := qr.Detect(text)
-	if err != nil {
-		return ""
+	if err == nil && item.Type != qr.Credential {
+		err = fault.New(KindNotCredential, "a presentation is of type %s", item.Type)
 	}
-	return item.Format
+	return item.Format, err
 }
 
 // policy holds a credential to the question that was asked.

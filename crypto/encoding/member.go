@@ -18,6 +18,10 @@ const (
 // latestSecond is the year 5138. Any date in milliseconds since 1973 is later.
 const latestSecond = 100_000_000_000
 
+// zeroSecond is the first one of the year 1. As a time.Time it is the zero value,
+// by which readers say that there is no date.
+const zeroSecond = -62_135_596_800
+
 // String returns the member of that name, whether it is there, and a fault
 // (json_member_type) where it is there with another type. All the typed readers
 // below do the same; null is a wrong type. An absent name that is there in
@@ -72,7 +76,8 @@ func Int(o map[string]any, name string) (value int64, present bool, err error) {
 // NumericDate returns a date in whole seconds since 1970 (RFC 7519 section 2),
 // in UTC. Fractions and exponents are refused with json_number_inexact, although
 // RFC 7519 permits them: readers round them differently. A count of
-// milliseconds is refused with time_in_milliseconds.
+// milliseconds is refused with time_in_milliseconds, and a date before the year 1
+// with json_member_type.
 func NumericDate(o map[string]any, name string) (value time.Time, present bool, err error) {
 	seconds, present, err := Int(o, name)
 	if !present || err != nil {
@@ -80,6 +85,9 @@ func NumericDate(o map[string]any, name string) (value time.Time, present bool, 
 	}
 	if seconds > latestSecond {
 		return time.Time{}, true, fault.New(KindTimeInMilliseconds, "%s", name)
+	}
+	if seconds <= zeroSecond {
+		return time.Time{}, true, fault.New(KindJSONMemberType, "%s lies before the year 1", name)
 	}
 	return time.Unix(seconds, 0).UTC(), true, nil
 }

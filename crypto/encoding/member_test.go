@@ -10,7 +10,7 @@ import (
 )
 
 const memberText = `{"s":"text","b":true,"o":{"x":1},"a":["p","q"],"n":7,"mixed":["p",1],"null":null,
-	"half":1.5,"one":1.0,"exp":1e3,"big":9007199254740992,"date":1700000000,"ms":1700000000000,"before":-1,"ALG":"none"}`
+	"half":1.5,"one":1.0,"exp":1e3,"big":9007199254740992,"date":1700000000,"ms":1700000000000,"before":-1,"zero":-62135596800,"ALG":"none"}`
 
 func member(t *testing.T) map[string]any {
 	t.Helper()
@@ -74,6 +74,7 @@ func TestMembersRefuse(t *testing.T) {
 		"exponent in a date":     {three(encoding.NumericDate(o, "exp")), encoding.KindJSONNumberInexact},
 		"text for a date":        {three(encoding.NumericDate(o, "s")), encoding.KindJSONMemberType},
 		"date in milliseconds":   {three(encoding.NumericDate(o, "ms")), encoding.KindTimeInMilliseconds},
+		"date of no time":        {three(encoding.NumericDate(o, "zero")), encoding.KindJSONMemberType},
 		"ALG where alg is asked": {three(encoding.String(o, "alg")), encoding.KindJSONCaseVariantKey},
 	} {
 		err, _ := c.result[2].(error)

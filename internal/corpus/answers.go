@@ -62,6 +62,8 @@ func answers() []Vector {
 		refused("credential_type_other", "another kind of card", one(shown)).answered(questionOf("urn:example:other:1")),
 		good("answer-alias", "a card that also counts as the type asked for", one(alias)).answered(questionOf(otherType)),
 		refused("credential_type_other-alias", "it also counts as a type that its issuer is not listed for", one(alias)).answered(questionOf(otherType)).trusting("list-card.json"),
+		refused("qr_prefix_unknown-answer", "an answer with a text that is no card", one("milk and bread")),
+		refused("input_not_credential-answer", "an answer within an answer", one(one(shown))),
 		refused("answer_state", "the answer to another question", answerOf("another-state", map[string][]string{"card": {shown}})).answered(question()),
 		refused("query_not_satisfied", "one card where two were asked for", one(shown)).answered(twoCards()),
 		good("answer-two", "both cards that were asked for", answerOf(state, map[string][]string{"card": {shown}, "more": {shown}})).answered(twoCards()),

@@ -105,6 +105,7 @@ func codings() []Vector {
 		refused("json_syntax", "no JSON", payload(`{"iss"`, `{iss`)),
 		refused("json_not_object", "a payload that is an array", newCard().set(newCard().payload, "[]").disclose().text()),
 		refused("json_member_type-iss", "the issuer is a number", payload(fmt.Sprintf("%q", issuerID), "7")),
+		refused("json_member_type-year-one", "an end in the year 1, which a program may hold for none", payload(fmt.Sprint(expiresAt), "-62135596800")),
 		refused("json_member_type-exp", "a date as text", payload(fmt.Sprint(expiresAt), `"`+fmt.Sprint(expiresAt)+`"`)),
 		refused("base64url_padding", "padding after the payload", second(func(s string) string { return s + "=" })),
 		refused("base64url_whitespace", "a space in a disclosure", newCard().then(func(s string) string { return s[:len(s)-9] + " " + s[len(s)-9:] }).text()),
