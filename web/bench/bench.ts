@@ -12,7 +12,7 @@ import { makeOffer, samplePerson } from "../e2e/people";
 import { startSite, type Site } from "../e2e/site";
 import { offline } from "../offline/plugin";
 import type { Bench } from "./page";
-import { quantile } from "./primitives";
+import { quantile } from "./numbers";
 import { pageScripts, sizeOf } from "./sizes";
 
 const root = resolve(import.meta.dirname, "../..");

@@ -2,7 +2,8 @@
 
 import { Engine, type EngineName } from "../engine/engine";
 import { Holder } from "./holder";
-import { primitives, quantile, type Speed } from "./primitives";
+import { quantile } from "./numbers";
+import { primitives, type Speed } from "./primitives";
 
 export interface Times {
   p50: number;

@@ -5,6 +5,7 @@ import { Engine } from "../engine/engine";
 import { scriptURL } from "../engine/trusted";
 import nobleURL from "./noble.worker.ts?worker&url";
 import type { Order } from "./noble.worker";
+import { median } from "./numbers";
 
 export interface Speed {
   algorithm: string;
@@ -65,13 +66,3 @@ function noble(worker: Worker, order: Order): Promise<Measured> {
 }
 
 const rate = ({ operations, micros }: Measured): number => (operations * 1e6) / micros;
-
-export function median(values: number[]): number {
-  return quantile(values, 0.5);
-}
-
-/** The value below which the share of all values lies, by nearest rank. */
-export function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? NaN;
-}
