@@ -222,6 +222,9 @@ func (w *openWallet) list(t *terminal, now time.Time) error {
 			return err
 		}
 		mark := scopeMark(line.Scope)
+		if card.Origin.Unchecked {
+			mark = strings.TrimSpace(mark + " (signature not checked: the issuer publishes no keys)")
+		}
 		if card.Deleted() {
 			mark = strings.TrimSpace(mark + " (deleted)")
 		}

@@ -1,6 +1,7 @@
 package holder_test
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"domicile/credentials/offer"
 	"domicile/credentials/sdjwt"
 	"domicile/credentials/trust"
+	"domicile/crypto/alg"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
 	"domicile/internal/double"
@@ -34,6 +36,44 @@ func TestReceive(t *testing.T) {
 	}
 	if !slices.Contains(issuer.Requests, "jwt-vc-issuer") {
 		t.Error("the issuer's keys were not looked up")
+	}
+}
+
+// OpenID4VCI does not oblige an issuer to publish keys: its card is kept, and
+// says for good that nobody checked the signature.
+func TestCardOfAnIssuerWithoutKeysIsMarked(t *testing.T) {
+	h, issuer := newHome(t), double.New(t)
+	issuer.Keyless = true
+	if card := h.receive(issuer); !card.Origin.Unchecked || len(card.Copies) != 3 {
+		t.Errorf("%+v", card.Origin)
+	}
+	h.reopen()
+	if card := h.State().Cards[0]; !card.Origin.Unchecked || !bytes.Equal(card.Origin.Pattern, holder.PatternOf(issuer.ID)) {
+		t.Errorf("after a restart: %+v", card.Origin)
+	}
+}
+
+func TestListedIssuerWithoutAKeyThatFitsIsNotReceivedUnchecked(t *testing.T) {
+	h, issuer := newHome(t), double.New(t)
+	issuer.Keyless = true
+	other, err := keys.Generate(h.rand, alg.EdDSA)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := trust.NewStore(trust.Anchor{ID: issuer.ID, Scope: trust.Live, Types: []string{"urn:example:other"}, Keys: []keys.Named{{ID: "9", Public: other.Public()}}})
+	i, err := h.Order(issuer.Offer(), holder.Dealings{Rand: h.rand, Trust: store}, h.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	step, err := i.Continue(h.rand, nil, h.now)
+	if _, err = h.follow(i, issuer, step, err); err != nil {
+		t.Fatal(err)
+	}
+	step, err = i.Accept(h.rand, issuer.TxCode, h.now)
+	_, err = h.follow(i, issuer, step, err)
+	wantKind(t, "no key of a listed issuer", err, holder.KindCardIssuer)
+	if len(h.State().Cards) != 0 {
+		t.Error("the card was kept")
 	}
 }
 

@@ -24,6 +24,10 @@ type arrival struct {
 	issuer string       // "iss"
 	keys   []keys.Named // of the issuer, once found
 	copies []*sdjwt.Token
+	// unchecked is set where the issuer publishes no keys: the card is kept with
+	// that note, since it came from the issuer's own address. Where keys are to be
+	// had, a signature that they do not fit is always refused.
+	unchecked bool
 }
 
 // arrive parses the copies of a card and holds them to their form: an SD-JWT VC
@@ -70,14 +74,16 @@ func (a arrival) carriesKey(store *trust.Store) bool {
 
 // verify checks every copy by the issuer's keys, the offer and the keys that the
 // order holds. It returns the copies ready to store, the key that signed, and the
-// keys still free.
+// keys still free. The signer is zero where the signature could not be checked.
 func (a arrival) verify(held []keys.Private, now time.Time) (stored []storedCopy, signer keys.Public, free []keys.Private, err error) {
 	for _, token := range a.copies {
 		if err = a.checkContent(token, now); err != nil {
 			return nil, signer, nil, err
 		}
-		if signer, err = checkSignature(token, a.keys); err != nil {
-			return nil, signer, nil, err
+		if !a.unchecked {
+			if signer, err = checkSignature(token, a.keys); err != nil {
+				return nil, signer, nil, err
+			}
 		}
 		var bound storedCopy
 		if bound, held, err = a.pair(token, held); err != nil {
@@ -146,7 +152,8 @@ func (a arrival) pair(token *sdjwt.Token, held []keys.Private) (storedCopy, []ke
 }
 
 // identified reports whether the keys of every card's issuer are known: those
-// that are pinned, that the card brings, or that were looked up.
+// that are pinned, that the card brings, or that were looked up; or whether it is
+// known that there are none.
 func (i *Issuance) identified(now time.Time) bool {
 	for n := range i.arrivals {
 		a := &i.arrivals[n]
@@ -155,8 +162,9 @@ func (i *Issuance) identified(now time.Time) bool {
 		}
 		if len(a.keys) == 0 && i.lookup != nil && i.lookup.Issuer() == a.issuer {
 			a.keys = i.lookup.Keys()
+			a.unchecked = i.lookup.None() && !names(i.trust, a.issuer)
 		}
-		if len(a.keys) == 0 && !a.carriesKey(i.trust) {
+		if len(a.keys) == 0 && !a.unchecked && !a.carriesKey(i.trust) {
 			return false
 		}
 	}
@@ -166,8 +174,11 @@ func (i *Issuance) identified(now time.Time) bool {
 // lookUp asks for the keys of the first issuer that is not identified.
 func (i *Issuance) lookUp(rand io.Reader, now time.Time) (Step, error) {
 	for _, a := range i.arrivals {
-		if len(a.keys) > 0 || a.carriesKey(i.trust) {
+		if len(a.keys) > 0 || a.unchecked || a.carriesKey(i.trust) {
 			continue
+		}
+		if i.lookup != nil && i.lookup.Issuer() == a.issuer && i.lookup.None() {
+			return Step{}, fault.New(KindCardIssuer, "the list names the issuer, and no key of it fits")
 		}
 		if i.lookup == nil || i.lookup.Issuer() != a.issuer {
 			lookup, err := i.session.LookUpKeys(a.issuer)
@@ -202,6 +213,9 @@ func (i *Issuance) receive(rand io.Reader, now time.Time) (Step, error) {
 		}
 		origin := originOf(a.card, i.session.Issuer())
 		origin.Pattern = Pattern(signer)
+		if a.unchecked {
+			origin.Unchecked, origin.Pattern = true, PatternOf(origin.IssuerURL)
+		}
 		happened = append(happened, &received{id, i.id, uint64(len(i.arrivals) - 1 - n), origin, stored})
 	}
 	if len(happened) == 0 {

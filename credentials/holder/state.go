@@ -58,6 +58,9 @@ type Origin struct {
 	IssuerURL string `cbor:"url"`     // the issuer's identifier
 	Colour    string `cbor:"colour"`  // "#rrggbb", or empty
 	Pattern   []byte `cbor:"pattern"` // 32 bytes from the issuer's key, see Pattern
+	// Unchecked is set where the issuer publishes no keys, so that nobody checked
+	// its signature when the card came.
+	Unchecked bool `cbor:"unchecked,omitempty"`
 }
 
 // Order is an issuance that is under way: its keys exist, its card does not.

@@ -22,6 +22,7 @@ type KeyLookup struct {
 	request *Request
 	keysAt  *url.URL // set while jwks_uri is being fetched
 	keys    []keys.Named
+	none    bool
 }
 
 // LookUpKeys begins to look for the keys of the issuer that a card names in
@@ -72,9 +73,17 @@ func (l *KeyLookup) Request() *Request { return l.request }
 // Keys are the issuer's keys.
 func (l *KeyLookup) Keys() []keys.Named { return l.keys }
 
+// None reports that the issuer answered, and publishes nothing where its keys
+// are looked for. OpenID4VCI does not oblige it to.
+func (l *KeyLookup) None() bool { return l.none }
+
 // Next takes the answer to Request. An error of kind offer_network leaves the
 // lookup where it was.
 func (l *KeyLookup) Next(r Response) error {
+	if l.keysAt == nil && (r.Status == 404 || r.Status == 410) {
+		l.none, l.request = true, nil
+		return nil
+	}
 	o, err := l.object(r)
 	if err != nil {
 		return err

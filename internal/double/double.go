@@ -63,6 +63,8 @@ type Issuer struct {
 	Text  func(copy int, text string) string
 	// Document is the DID document that the issuer's host serves.
 	Document map[string]any
+	// Keyless makes the issuer publish no keys.
+	Keyless bool
 
 	Requests []string // names of the paths, in order
 	t        testing.TB
@@ -156,6 +158,9 @@ func (i *Issuer) route(name string, r offer.Request) (int, map[string]any) {
 		return 200, map[string]any{"issuer": i.ID, "token_endpoint": i.ID + "/token", "domicile_retry_supported": true,
 			"grant_types_supported": []any{offer.GrantPreAuthorized}}
 	case "jwt-vc-issuer":
+		if i.Keyless {
+			return 404, map[string]any{"error": "not_found"}
+		}
 		jwk := i.Key.Public().JWK()
 		jwk["kid"] = "1"
 		return 200, map[string]any{"issuer": i.ID, "jwks": map[string]any{"keys": []any{jwk}}}

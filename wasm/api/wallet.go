@@ -43,15 +43,18 @@ type WalletState struct {
 
 // Card is one credential (with all its copies) for display.
 type Card struct {
-	ID        string  `json:"id"`
-	Type      string  `json:"type"`  // vct
-	Title     string  `json:"title"` // "Residency card"
-	Issuer    string  `json:"issuer"`
-	IssuerURL string  `json:"issuer_url"`
-	Holder    string  `json:"holder"` // name on the card
-	Scope     Scope   `json:"scope"`
-	Colour    string  `json:"colour,omitempty"`
-	Pattern   Bytes   `json:"pattern"` // 32 bytes from the issuer's key, seeds the guilloche
+	ID        string `json:"id"`
+	Type      string `json:"type"`  // vct
+	Title     string `json:"title"` // "Residency card"
+	Issuer    string `json:"issuer"`
+	IssuerURL string `json:"issuer_url"`
+	Holder    string `json:"holder"` // name on the card
+	Scope     Scope  `json:"scope"`
+	Colour    string `json:"colour,omitempty"`
+	Pattern   Bytes  `json:"pattern"` // 32 bytes from the issuer's key, seeds the guilloche
+	// Unchecked is true where the issuer publishes no keys, so that nobody checked
+	// its signature when the card came.
+	Unchecked bool    `json:"unchecked"`
 	From      string  `json:"from,omitempty"`
 	Until     string  `json:"until,omitempty"`
 	Expired   bool    `json:"expired"`

@@ -457,6 +457,11 @@ export interface Card {
   colour?: string;
   /** 32 bytes from the issuer's key, seeds the guilloche */
   pattern: Uint8Array;
+  /**
+   * Unchecked is true where the issuer publishes no keys, so that nobody checked
+   * its signature when the card came.
+   */
+  unchecked: boolean;
   from?: string;
   until?: string;
   expired: boolean;

@@ -80,6 +80,7 @@ export class CardView extends WalletView {
         ${card.until ? html`<div><dt>${words.until}</dt><dd>${date(card.until)}</dd></div>` : nothing}
       </dl>
       ${card.scope === "" ? notice("info", words.unlisted) : nothing}
+      ${card.unchecked ? notice("info", words.unchecked) : nothing}
       <p>${card.unused ? html`<strong>${words.copies(card.unused, card.copies)}.</strong> ${words.copiesWhy}` : words.copiesOut}</p>
       ${fold(
         en.technical,

@@ -70,7 +70,7 @@ func (w *Wallet) card(c holder.Card) (api.Card, error) {
 	return api.Card{
 		ID: c.ID, Type: c.Origin.Type, Title: c.Origin.Title,
 		Issuer: cmp.Or(listed.Name, c.Origin.Issuer), IssuerURL: c.Origin.IssuerURL, Scope: api.Scope(listed.Scope),
-		Holder: name(claims), Colour: c.Origin.Colour, Pattern: c.Origin.Pattern,
+		Holder: name(claims), Colour: c.Origin.Colour, Pattern: c.Origin.Pattern, Unchecked: c.Origin.Unchecked,
 		From: engine.Text(from), Until: engine.Text(until), Expired: !until.IsZero() && !w.around.Now().Before(until),
 		Claims: engine.Tree(claims), Copies: len(c.Copies), Unused: c.Unused(),
 		AddedAt: engine.Text(c.AddedAt), DeletedAt: engine.Text(c.DeletedAt),

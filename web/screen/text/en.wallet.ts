@@ -97,6 +97,8 @@ export const enWallet = {
     until: "Valid until",
     unlisted:
       "This issuer is not on the list of issuers that your wallet knows. That says nothing bad, and nothing good.",
+    unchecked:
+      "This issuer publishes no keys, so its signature could not be checked when the card came. It came from the issuer’s own address.",
     copies: (unused: number, all: number) =>
       `${plural(unused, { one: "# of", other: "# of" })} ${plural(all, { one: "# copy", other: "# copies" })} not yet shown`,
     copiesWhy:
