@@ -27,7 +27,7 @@ const (
 )
 
 // permissions are those that some page needs; all others are off.
-const permissions = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), " +
+const permissions = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=(), " +
 	"display-capture=(), midi=(), magnetometer=(), gyroscope=(), accelerometer=()"
 
 // secure sets the headers of every reply.
