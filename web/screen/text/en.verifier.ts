@@ -52,7 +52,7 @@ export const verifier = {
     issuedBy: "Issued by",
     validUntil: (date: string) => `Valid until ${date}`,
     test: "Practice card. It proves nothing outside this demonstration.",
-    knowledge: (age: string) => `Checked against the list of issuers of ${age}.`,
+    knowledge: (age: string) => `Checked against the list of issuers fetched ${age}.`,
     knowledgeNone: "This device holds no list of issuers.",
     clock: "Now",
     why: "Why?",
