@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await machine?.browser.close();
+  await machine?.close();
   await site?.close();
   await benchSite?.close();
   const report = said.join("\n") + "\n";

@@ -1,6 +1,6 @@
 // Chromium with a camera that shows a file, and a watch on everything it does.
 
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { scratch } from "./site";
@@ -19,18 +19,26 @@ export interface Machine {
   browser: Browser;
   /** What the camera shows; it is read again whenever a page opens the camera. */
   film: string;
+  /** A temporary folder that goes with the browser. */
+  folder: string;
+  close(): Promise<void>;
 }
 
 /** startBrowser starts a browser whose camera shows a blank film at first. */
 export async function startBrowser(): Promise<Machine> {
-  const film = join(scratch(), "camera.y4m");
+  const folder = scratch();
+  const film = join(folder, "camera.y4m");
   blankVideo(film);
   const browser = await chromium.launch({
     executablePath: executable(),
     headless: true,
     args: [...quiet, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${film}`],
   });
-  return { browser, film };
+  const close = async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { browser, film, folder, close };
 }
 
 /** A person's device: its own storage, and a watch over it. */

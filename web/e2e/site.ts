@@ -19,7 +19,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** A temporary folder for everything a run leaves behind. */
+/** A temporary folder; whoever makes it removes it. */
 export function scratch(): string {
   return mkdtempSync(join(tmpdir(), "domicile-e2e-"));
 }

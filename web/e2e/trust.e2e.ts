@@ -8,7 +8,6 @@ import { camera } from "../screen/text/en.camera";
 import { verifier } from "../screen/text/en.verifier";
 import type { Device } from "./browser";
 import { answerQuestion, askFor, button, createWallet, heading, makeOffer, paste, readOnly, receiveCard, verdict } from "./people";
-import { scratch } from "./site";
 import { world } from "./world";
 
 const all = world();
@@ -114,7 +113,7 @@ describe("a health certificate made for this test", () => {
     await checker.page.getByLabel(verifier.trust.importLabel).setInputFiles({ name: "office.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(made.certificate) });
     await checker.page.getByText(verifier.trust.imported("office.pem")).waitFor();
     await readOnly(checker);
-    const picture = join(scratch(), "paper.png");
+    const picture = join(all.machine.folder, "paper.png");
     execFileSync(resolve(import.meta.dirname, "../../bin/domicile"), ["qr", "encode", made.credential, "--out", picture]);
     await checker.page.getByText(camera.otherWays).click();
     await checker.page.getByLabel(camera.pictureLabel).setInputFiles(picture);

@@ -43,7 +43,7 @@ export function world(): World {
     await Promise.all(pages.map((page, i) => page.screenshot({ path: join(results, `${name}-${i}.png`), fullPage: true }).catch(() => undefined)));
   });
   afterAll(async () => {
-    await made.machine?.browser.close();
+    await made.machine?.close();
     await made.site?.close();
     expect(devices.flatMap((one) => one.problems)).toEqual([]);
     expect(devices.flatMap((one) => one.foreign)).toEqual([]);
