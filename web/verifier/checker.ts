@@ -4,8 +4,8 @@
 import type { Challenge, Preset, ScanResult, VerifyResponse } from "../engine/api.gen";
 import { Engine } from "../engine/engine";
 import { chooseMode, keepLastSeen, lastSeen, learnSite, mode, type Mode } from "./settings";
-import type { StoredSource } from "./sources";
-import { forgetSource, importSource, loadTrust, nothingKnown, refreshTrust, type Knowledge } from "./trust";
+import type { StoredSource } from "../trust/sources";
+import { forgetSource, importSource, loadTrust, nothingKnown, refreshTrust, type Knowledge } from "../trust/trust";
 
 export interface CheckerEvents {
   /** Something on display has changed: knowledge, mode, progress. */

@@ -1,37 +1,22 @@
 // The few settings of a checking device. None of them says anything about a
 // person who was checked.
 
+import { readSetting, writeSetting } from "../screen/setting";
+
 /** In test mode practice cards count; in live mode they cannot. */
 export type Mode = "test" | "live";
 
 const keys = { mode: "domicile.mode", feedback: "domicile.feedback", lastSeen: "domicile.last-seen", demo: "domicile.demo" };
 
-/** A browser that refuses storage still checks; it only forgets its settings. */
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // see read
-  }
-}
-
 /** mode is the person's choice, or what the site says of itself. A site that was never heard is taken for live. */
 export function mode(): Mode {
-  const chosen = read(keys.mode);
+  const chosen = readSetting(keys.mode);
   if (chosen === "test" || chosen === "live") return chosen;
-  return read(keys.demo) === "true" ? "test" : "live";
+  return readSetting(keys.demo) === "true" ? "test" : "live";
 }
 
 export function chooseMode(mode: Mode): void {
-  write(keys.mode, mode);
+  writeSetting(keys.mode, mode);
 }
 
 /** learnSite asks the site whether it is a demonstration; without a network the last answer holds. */
@@ -40,7 +25,7 @@ export async function learnSite(): Promise<void> {
     const response = await fetch("/config.json", { cache: "no-cache" });
     if (!response.ok) return;
     const config = (await response.json()) as { demo?: unknown };
-    write(keys.demo, String(config.demo === true));
+    writeSetting(keys.demo, String(config.demo === true));
   } catch {
     // offline
   }
@@ -48,18 +33,18 @@ export async function learnSite(): Promise<void> {
 
 /** feedback tells whether outcomes sound and vibrate: yes, unless switched off. */
 export function feedback(): boolean {
-  return read(keys.feedback) !== "off";
+  return readSetting(keys.feedback) !== "off";
 }
 
 export function chooseFeedback(on: boolean): void {
-  write(keys.feedback, on ? "on" : "off");
+  writeSetting(keys.feedback, on ? "on" : "off");
 }
 
 /** lastSeen is the floor of the clock: the newest time this device has met, as the engine said. */
 export function lastSeen(): string | undefined {
-  return read(keys.lastSeen) ?? undefined;
+  return readSetting(keys.lastSeen) ?? undefined;
 }
 
 export function keepLastSeen(time: string): void {
-  if (time) write(keys.lastSeen, time);
+  if (time) writeSetting(keys.lastSeen, time);
 }

@@ -7,8 +7,8 @@ import { back, fold, notice } from "../screen/parts";
 import { date, dateTime, listOf } from "../screen/text/locale";
 import { ago, verifier } from "../screen/text/en.verifier";
 import type { Mode } from "./settings";
-import { listName, type StoredSource } from "./sources";
-import type { Knowledge } from "./trust";
+import { listName, type StoredSource } from "../trust/sources";
+import type { Knowledge } from "../trust/trust";
 
 const text = verifier.trust;
 

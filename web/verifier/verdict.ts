@@ -8,7 +8,7 @@ import { foreignName } from "../screen/foreign";
 import { date, dateTime } from "../screen/text/locale";
 import { ago, verifier as text } from "../screen/text/en.verifier";
 import { shapes } from "./shapes";
-import type { Knowledge } from "./trust";
+import type { Knowledge } from "../trust/trust";
 import { why } from "./why";
 
 export interface VerdictScreen {

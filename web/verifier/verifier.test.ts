@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const store = vi.hoisted(() => new Map<string, { name: string; data: Uint8Array<ArrayBuffer>; at: string }>());
 const site = vi.hoisted(() => ({ list: undefined as { name: string; data: Uint8Array<ArrayBuffer>; at: string } | undefined }));
-vi.mock("./sources", () => ({
+vi.mock("../trust/sources", () => ({
   listName: "/trust/list.json",
   storedSources: async () => [...store.values()],
   storeSource: async (source: { name: string; data: Uint8Array<ArrayBuffer>; at: string }) => void store.set(source.name, source),
@@ -17,7 +17,7 @@ import { takeFromAddress } from "./arrival";
 import type { Checker } from "./checker";
 import { Intake, type Found } from "./intake";
 import { Questions } from "./questions";
-import { importSource, loadTrust, nothingKnown, refreshTrust } from "./trust";
+import { importSource, loadTrust, nothingKnown, refreshTrust } from "../trust/trust";
 
 const bytes = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
 const list = (issued: string) => ({ name: "/trust/list.json", data: bytes(issued), at: "2026-11-22T10:00:00Z" });

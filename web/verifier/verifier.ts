@@ -19,7 +19,7 @@ import { give } from "./feedback";
 import { Intake, type Found } from "./intake";
 import { Questions } from "./questions";
 import { chooseFeedback, feedback } from "./settings";
-import { maxSource } from "./sources";
+import { maxSource } from "../trust/sources";
 import { trustView, type TrustView } from "./trustview";
 import { verdictScreen } from "./verdict";
 import { askView, loadingView, messageView, questionView, readOnly, readView, scanView, type ScanNote } from "./views";

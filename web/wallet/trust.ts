@@ -1,6 +1,6 @@
 import type { Call } from "../engine/engine";
-import { listName } from "../verifier/sources";
-import { loadTrust, nothingKnown, refreshTrust, type Knowledge } from "../verifier/trust";
+import { listName } from "../trust/sources";
+import { loadTrust, nothingKnown, refreshTrust, type Knowledge } from "../trust/trust";
 
 /**
  * The issuers that this device knows, the same for its wallet and its checking
