@@ -44,7 +44,12 @@ Exit status: 0 all valid; 1 any invalid; 2 none invalid, any unknown.`,
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return f.run(t, args) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := refuseEmpty(c, "now", "nonce", "audience", "session-transcript", "decrypt-key", "policy"); err != nil {
+				return err
+			}
+			return f.run(t, args)
+		},
 	}
 	flags := c.Flags()
 	flags.BoolVar(&f.asJSON, "json", false, "one JSON object per input and line")
@@ -58,6 +63,17 @@ Exit status: 0 all valid; 1 any invalid; 2 none invalid, any unknown.`,
 	flags.StringVar(&f.policy, "policy", "", `what else to demand (FILE): {"accept_test":false,"require_holder":false,"max_age_seconds":120}`)
 	flags.BoolVar(&f.offline, "offline", false, "verification never uses a network; for clarity in scripts")
 	return c
+}
+
+// refuseEmpty refuses a flag that is given without a value: a script whose
+// variable is not set means to have something checked, and it would not be.
+func refuseEmpty(c *cobra.Command, names ...string) error {
+	for _, name := range names {
+		if given := c.Flag(name); given.Changed && given.Value.String() == "" {
+			return usage("--%s is empty", name)
+		}
+	}
+	return nil
 }
 
 func (f *verifyFlags) run(t *terminal, inputs []string) error {
