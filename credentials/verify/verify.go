@@ -5,6 +5,7 @@ import (
 
 	"domicile/credentials/dcql"
 	"domicile/credentials/qr"
+	"domicile/credentials/request"
 	"domicile/credentials/verdict"
 	"domicile/crypto/fault"
 )
@@ -19,6 +20,9 @@ func Verify(input []byte, o Options) verdict.Verdict {
 		return j.done()
 	case item.Type == qr.Answer:
 		return j.answer(item.Text)
+	case j.Request != nil:
+		// A card on its own, or somebody else's, says nothing to the question.
+		return j.refuse(fault.New(request.KindAnswerMalformed, "no answer, but a card"))
 	}
 	return j.credential(item.Format, item.Text)
 }

@@ -62,6 +62,7 @@ func answers() []Vector {
 		refused("credential_type_other", "another kind of card", one(shown)).answered(questionOf("urn:example:other:1")),
 		good("answer-alias", "a card that also counts as the type asked for", one(alias)).answered(questionOf(otherType)),
 		refused("credential_type_other-alias", "it also counts as a type that its issuer is not listed for", one(alias)).answered(questionOf(otherType)).trusting("list-card.json"),
+		refused("answer_malformed-card", "a genuine card, where an answer to a question is due", newCard().text()).answered(question()),
 		refused("qr_prefix_unknown-answer", "an answer with a text that is no card", one("milk and bread")),
 		refused("input_not_credential-answer", "an answer within an answer", one(one(shown))),
 		refused("answer_state", "the answer to another question", answerOf("another-state", map[string][]string{"card": {shown}})).answered(question()),
