@@ -86,12 +86,14 @@ func (w *Wallet) Resume(id string, d Dealings, now time.Time) (*Issuance, error)
 	return i, i.take(step)
 }
 
+// newID draws the name of an order, in letters and digits only: it is also given
+// to commands, which take a leading "-" for something else.
 func newID(rand io.Reader) (string, error) {
 	id := make([]byte, 12)
 	if _, err := io.ReadFull(rand, id); err != nil {
 		return "", fault.Wrap(KindStep, err, "no randomness")
 	}
-	return encoding.EncodeBase64URL(id), nil
+	return encoding.EncodeHex(id), nil
 }
 
 // ID is that of the order that the issuance is, or will be.

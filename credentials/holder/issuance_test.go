@@ -398,3 +398,25 @@ func TestStepsOutOfOrderAreRefused(t *testing.T) {
 	_, err = h.Resume("x", holder.Dealings{Rand: h.rand}, h.now)
 	wantKind(t, "resume what is not there", err, holder.KindOrderUnknown)
 }
+
+// endless are the same bytes again and again.
+type endless byte
+
+func (e endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(e)
+	}
+	return len(p), nil
+}
+
+// TestIdentifierIsNoFlag holds that people can give an identifier to a command.
+func TestIdentifierIsNoFlag(t *testing.T) {
+	h, issuer := newHome(t), double.New(t)
+	i, err := h.Order(issuer.Offer(), holder.Dealings{Rand: endless(0xfb)}, h.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Trim(i.ID(), "0123456789abcdef") != "" {
+		t.Errorf("the identifier is %s", i.ID())
+	}
+}
