@@ -65,7 +65,7 @@ func serveIssuer(ctx context.Context, t *terminal, p place, config, key string) 
 	mux := http.NewServeMux()
 	office.Register(mux)
 	fmt.Fprintf(t.out, "The issuer %s is running on %s.\nIts trust list is at /trust/list.json. Ctrl-C stops.\n", office.Identifier(), origin(listener))
-	go office.Sweep(ctx)
+	defer sweep(ctx, office)()
 	return serve(ctx, listener, mux)
 }
 

@@ -58,3 +58,18 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	}
 	return nil
 }
+
+// sweep lets an office forget in the background. The returned function ends that
+// and waits for it: a database that is closed beneath it leaves its journal behind.
+func sweep(ctx context.Context, office *issuer.Issuer) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		office.Sweep(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}

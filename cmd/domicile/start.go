@@ -78,7 +78,7 @@ func start(ctx context.Context, t *terminal, p place) error {
 	mux.HandleFunc("/config.json", siteConfig)
 	mux.Handle("/", pages)
 	announce(t.out, p.origin)
-	go office.Sweep(ctx)
+	defer sweep(ctx, office)()
 	if err := serve(ctx, listener, mux); err != nil {
 		return err
 	}

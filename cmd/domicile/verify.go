@@ -163,7 +163,7 @@ func (f *verifyFlags) print(t *terminal, input string, v verdict.Verdict) error 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.err, "domicile: %s: %s\n", shortly(input), verdict.Sentence(v.Kind))
+	fmt.Fprintf(t.err, "domicile: %s: %s\n", shortly(input), v.Sentence())
 	_, err = fmt.Fprintln(t.out, string(text))
 	return err
 }

@@ -12,7 +12,7 @@ import (
 // then the claims, then the steps.
 func printVerdict(t *terminal, v verdict.Verdict) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s  %s\n", strings.ToUpper(string(v.Verdict)), verdict.Sentence(v.Kind))
+	fmt.Fprintf(&b, "%s  %s\n", strings.ToUpper(string(v.Verdict)), v.Sentence())
 	line := func(name, value string) {
 		if value != "" {
 			fmt.Fprintf(&b, "  %-9s %s\n", name, plain(value))

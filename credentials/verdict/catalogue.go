@@ -46,6 +46,16 @@ func Kinds() []Entry {
 // OK is the kind of a valid verdict. It is no defect and has no row.
 const OK = "ok"
 
+// Sentence is what to say of the verdict as a whole. A card that is valid, but
+// whose holder proved nothing, lets nobody through by itself: who holds a copy of
+// it looks just the same.
+func (v Verdict) Sentence() string {
+	if v.Verdict == Valid && v.Holder != "proven" {
+		return "The card is genuine and in date. Whether it belongs to the person before you was not checked."
+	}
+	return Sentence(v.Kind)
+}
+
 // Sentence returns the sentence of a kind, of OK, or of a kind that is missing
 // from the catalogue.
 func Sentence(kind string) string {

@@ -106,3 +106,18 @@ func isFaultKind(expression ast.Expr) bool {
 	from, ok := selector.X.(*ast.Ident)
 	return ok && from.Name == "fault" && selector.Sel.Name == "Kind"
 }
+
+func TestValidBearerIsNotWavedThrough(t *testing.T) {
+	proven := verdict.Verdict{Verdict: verdict.Valid, Kind: verdict.OK, Holder: "proven"}
+	for _, holder := range []string{"bearer", "none", ""} {
+		bearer := proven
+		bearer.Holder = holder
+		if bearer.Sentence() == proven.Sentence() {
+			t.Errorf("%q is told as a proven holder is", holder)
+		}
+	}
+	refused := verdict.Verdict{Verdict: verdict.Invalid, Kind: "expired", Holder: "bearer"}
+	if refused.Sentence() != verdict.Sentence("expired") {
+		t.Error("a refusal lost its sentence")
+	}
+}

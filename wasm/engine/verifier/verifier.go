@@ -104,7 +104,7 @@ func latest(times ...time.Time) time.Time {
 // describe puts a verdict into words, with the claims that were asked for apart
 // from the others.
 func describe(judged verdict.Verdict, text string, asked *question) api.VerifyResponse {
-	response := api.VerifyResponse{Verdict: judged, Sentence: verdict.Sentence(judged.Kind)}
+	response := api.VerifyResponse{Verdict: judged, Sentence: judged.Sentence()}
 	for _, step := range judged.Steps {
 		response.Steps = append(response.Steps, stepText(step))
 	}

@@ -47,7 +47,7 @@ export const verifier = {
 
   verdict: {
     word: { valid: "VALID", invalid: "NOT VALID", unknown: "CANNOT TELL" },
-    bearer: "This shows a valid card, not who holds it. Compare it with another document if that matters.",
+    bearer: "Bearer: the holder is not proven. Compare with another document if it matters who they are.",
     proven: "The holder proved that the card is theirs.",
     issuedBy: "Issued by",
     validUntil: (date: string) => `Valid until ${date}`,
