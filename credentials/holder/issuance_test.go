@@ -53,6 +53,19 @@ func TestCardOfAnIssuerWithoutKeysIsMarked(t *testing.T) {
 	}
 }
 
+// Nobody vouches for a card in the name of a second issuer who publishes no keys:
+// it did not even come from that one's address.
+func TestCardInTheNameOfAKeylessStranger(t *testing.T) {
+	h, issuer := newHome(t), double.New(t)
+	issuer.Keyless = true
+	issuer.Order = func(_ int, o *issue.Order) { o.Issuer = "https://other.example" }
+	_, err := h.try(issuer, nil)
+	wantKind(t, "a card in another's name", err, holder.KindCardIssuer)
+	if len(h.State().Cards) != 0 {
+		t.Error("the card was kept")
+	}
+}
+
 func TestListedIssuerWithoutAKeyThatFitsIsNotReceivedUnchecked(t *testing.T) {
 	h, issuer := newHome(t), double.New(t)
 	issuer.Keyless = true

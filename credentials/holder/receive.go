@@ -162,7 +162,7 @@ func (i *Issuance) identified(now time.Time) bool {
 		}
 		if len(a.keys) == 0 && i.lookup != nil && i.lookup.Issuer() == a.issuer {
 			a.keys = i.lookup.Keys()
-			a.unchecked = i.lookup.None() && !names(i.trust, a.issuer)
+			a.unchecked = i.lookup.None() && a.issuer == i.session.Issuer().ID && !names(i.trust, a.issuer)
 		}
 		if len(a.keys) == 0 && !a.unchecked && !a.carriesKey(i.trust) {
 			return false
@@ -178,7 +178,7 @@ func (i *Issuance) lookUp(rand io.Reader, now time.Time) (Step, error) {
 			continue
 		}
 		if i.lookup != nil && i.lookup.Issuer() == a.issuer && i.lookup.None() {
-			return Step{}, fault.New(KindCardIssuer, "the list names the issuer, and no key of it fits")
+			return Step{}, fault.New(KindCardIssuer, "no key of the issuer that the card names fits, and it is listed, or not who offered the card")
 		}
 		if i.lookup == nil || i.lookup.Issuer() != a.issuer {
 			lookup, err := i.session.LookUpKeys(a.issuer)
