@@ -96,7 +96,7 @@ export const verifier = {
     issuers: (n: number) => plural(n, { one: "# issuer", other: "# issuers" }),
     none: "No issuer is trusted yet. Every card gets CANNOT TELL until a list is loaded or a file is imported.",
     site: "List of this site",
-    signed: (when: string) => `Signed ${when}`,
+    signed: (when: string) => `Dated ${when}`,
     fetched: (age: string) => `fetched ${age}`,
     expires: (when: string) => `good until ${when}`,
     rolledBack: "The site offered a list older than the one held here. It was not taken over.",
