@@ -89,8 +89,9 @@ type VerifyRequest struct {
 	// renews its challenge) list them in Challenges.
 	Challenges []string `json:"challenges,omitempty"`
 	AcceptTest bool     `json:"accept_test"` // test mode: issuers of scope test may be valid
-	// LastSeen is the newest time this device has seen, RFC 3339: a clock
-	// before it is suspect. The response carries the new value to keep.
+	// LastSeen is the newest time that others bore witness to on this device, RFC
+	// 3339: a clock before it is suspect. The response carries the new value to
+	// keep, empty where there is none yet.
 	LastSeen string `json:"last_seen,omitempty"`
 }
 

@@ -134,8 +134,9 @@ export interface VerifyRequest {
   /** test mode: issuers of scope test may be valid */
   accept_test: boolean;
   /**
-   * LastSeen is the newest time this device has seen, RFC 3339: a clock
-   * before it is suspect. The response carries the new value to keep.
+   * LastSeen is the newest time that others bore witness to on this device, RFC
+   * 3339: a clock before it is suspect. The response carries the new value to
+   * keep, empty where there is none yet.
    */
   last_seen?: string;
 }

@@ -69,8 +69,26 @@ func (v *Verifier) Verify(q api.VerifyRequest) (api.VerifyResponse, error) {
 		asked.close(v.around.Rand) // a nonce is good for one answer
 	}
 	response := describe(judged, q.Text, asked)
-	response.LastSeen = engine.Text(latest(now, floor, v.trusted.Store.Floor()))
+	response.LastSeen = engine.Text(latest(floor, v.trusted.Store.Floor(), attested(judged, now)))
 	return response, nil
+}
+
+// attested is the newest time that a verdict bears witness to: when the card was
+// issued, or now, where a holder's device agreed with this one about it. Our own
+// clock alone is no witness: once set forward by mistake, it would make the right
+// time suspect for ever.
+func attested(judged verdict.Verdict, now time.Time) time.Time {
+	if judged.Verdict != verdict.Valid {
+		return time.Time{}
+	}
+	if judged.Holder == "proven" {
+		return now
+	}
+	from, err := time.Parse(time.RFC3339, judged.Validity.From)
+	if err != nil {
+		return time.Time{} // the card does not say
+	}
+	return from
 }
 
 // lastSeen reads the newest time the device has seen.

@@ -121,17 +121,31 @@ func TestAQuestionDies(t *testing.T) {
 	wantFailure(t, p.table, api.PresentOpen, api.PresentOpenRequest{Text: asked.Text}, "request_expired")
 }
 
-func TestTheNewestTimeIsKept(t *testing.T) {
+// A clock that was once set forward by mistake must not make the right time
+// suspect for ever: what is kept is what others bore witness to.
+func TestOwnClockIsNoWitness(t *testing.T) {
 	p := newPage(t, double.New(t))
 	verifying := newVerifier(p, "live")
 	for lastSeen, want := range map[string]string{
-		"":                     "2026-11-20T12:00:00Z",
-		"2026-11-20T11:00:00Z": "2026-11-20T12:00:00Z",
+		"":                     "2026-11-01T00:00:00Z", // the list of issuers is of that day
+		"2026-11-20T11:00:00Z": "2026-11-20T11:00:00Z",
 		"2027-01-01T00:00:00Z": "2027-01-01T00:00:00Z",
 	} {
 		response, err := run(verifying, api.VerifierVerify, api.VerifyRequest{Text: "hello", LastSeen: lastSeen})
 		if err != nil || response.LastSeen != want {
 			t.Errorf("after %q: %q %v", lastSeen, response.LastSeen, err)
 		}
+	}
+}
+
+func TestTimeThatAHolderAgreedToIsKept(t *testing.T) {
+	p := newPage(t, double.New(t))
+	p.receive()
+	verifying := newVerifier(p, "live")
+	asked := challenge(p, verifying, "over18")
+	answer := p.answer(asked.Text).ReturnTo
+	response, err := run(verifying, api.VerifierVerify, api.VerifyRequest{Text: answer, Challenges: []string{asked.ID}, LastSeen: "2026-11-20T11:00:00Z"})
+	if err != nil || response.Verdict.Verdict != verdict.Valid || response.LastSeen != "2026-11-20T12:00:00Z" {
+		t.Errorf("%s %q %v", response.Verdict.Kind, response.LastSeen, err)
 	}
 }
