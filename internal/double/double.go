@@ -93,6 +93,24 @@ func (i *Issuer) NewKey() keys.Private {
 	return key
 }
 
+// TrustList is a list of trust that names the issuer alone, in a scope: issued on
+// the first day of the month of Noon, and good for a year.
+func (i *Issuer) TrustList(scope string) []byte {
+	jwk := i.Key.Public().JWK()
+	jwk["kid"] = "1"
+	list, err := encoding.EncodeJSON(map[string]any{
+		"domicile_trust_list": 1, "epoch": 1, "issued": "2026-11-01T00:00:00Z", "expires": "2027-11-01T00:00:00Z",
+		"anchors": []any{map[string]any{"id": i.ID, "name": "Meridia, as listed", "scope": scope, "keys": []any{jwk}}},
+	})
+	if err != nil {
+		i.t.Fatal(err)
+	}
+	return list
+}
+
+// Card is a residency card bound to a holder's key, as Serve would issue it.
+func (i *Issuer) Card(holder keys.Public) string { return i.issue(0, i.Types[0], holder) }
+
 // Claims are those on every card.
 func Claims() map[string]any {
 	return map[string]any{

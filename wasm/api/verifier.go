@@ -84,9 +84,9 @@ type Challenge struct {
 // VerifyRequest asks for a verdict on a complete scanned text.
 type VerifyRequest struct {
 	Text string `json:"text"`
-	// Challenge is the ID of the open challenge that an answer must belong to;
-	// empty where a code is just read. Where several are open (a kiosk that
-	// renews its challenge) list them in Challenges.
+	// Challenges are the IDs of the open challenges, to one of which the text
+	// must be the answer: several where a page renews its question. Empty where a
+	// code is just read.
 	Challenges []string `json:"challenges,omitempty"`
 	AcceptTest bool     `json:"accept_test"` // test mode: issuers of scope test may be valid
 	// LastSeen is the newest time that others bore witness to on this device, RFC

@@ -126,9 +126,9 @@ export interface Challenge {
 export interface VerifyRequest {
   text: string;
   /**
-   * Challenge is the ID of the open challenge that an answer must belong to;
-   * empty where a code is just read. Where several are open (a kiosk that
-   * renews its challenge) list them in Challenges.
+   * Challenges are the IDs of the open challenges, to one of which the text
+   * must be the answer: several where a page renews its question. Empty where a
+   * code is just read.
    */
   challenges?: string[];
   /** test mode: issuers of scope test may be valid */

@@ -19,7 +19,6 @@ const maxOpen = 64
 type question struct {
 	request *request.Request
 	preset  string
-	closed  bool
 }
 
 // Challenge asks a preset, with a fresh nonce that never leaves the engine but
@@ -70,16 +69,17 @@ func (v *Verifier) askedBy(text string, ids []string) *question {
 		}
 	}
 	if newest == nil && len(ids) > 0 {
-		// The page lists only questions that are forgotten. No answer fits one
-		// whose nonce nobody knows.
-		return &question{request: &request.Request{State: state}, closed: true}
+		// The page lists only questions that are forgotten. An answer to one of
+		// them is to another question than this one, which nobody was asked.
+		return &question{request: &request.Request{}}
 	}
 	return newest
 }
 
-// expire closes a question whose time is over.
+// expire closes a question whose time is over. The clock that asked is the one
+// that judges, so none of the leeway is due that a wallet's clock gets.
 func (q *question) expire(rand io.Reader, now time.Time) {
-	if q.request.CheckTime(now) != nil || q.closed {
+	if now.After(q.request.ExpiresAt) {
 		q.close(rand)
 	}
 }
@@ -93,5 +93,5 @@ func (q *question) close(rand io.Reader) {
 	}
 	spent := *q.request
 	spent.Nonce = encoding.EncodeBase64URL(secret)
-	q.request, q.closed = &spent, true
+	q.request = &spent
 }

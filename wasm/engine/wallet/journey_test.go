@@ -86,7 +86,7 @@ func TestAnswersThatTheVerifierRefuses(t *testing.T) {
 	}{
 		{"nothing", verifying, api.VerifyRequest{Text: "", Challenges: nil}, "qr_empty"},
 		{"the answer to another question", verifying, api.VerifyRequest{Text: answer, Challenges: []string{second.ID}, AcceptTest: true}, "answer_state"},
-		{"an answer that no question is open for", stranger, api.VerifyRequest{Text: answer, Challenges: []string{"x"}, AcceptTest: true}, ""},
+		{"an answer that no question is open for", stranger, api.VerifyRequest{Text: answer, Challenges: []string{"x"}, AcceptTest: true}, "answer_state"},
 		{"one byte changed", verifying, api.VerifyRequest{Text: strings.Replace(answer, "~", "~A", 1), Challenges: []string{first.ID}, AcceptTest: true}, ""},
 		{"a practice card in live mode", verifying, api.VerifyRequest{Text: answer, Challenges: []string{first.ID, second.ID}}, "issuer_test_only"},
 		{"a replay", verifying, api.VerifyRequest{Text: answer, Challenges: []string{first.ID, second.ID}, AcceptTest: true}, "holder_binding_nonce"},

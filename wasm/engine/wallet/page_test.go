@@ -6,7 +6,6 @@ import (
 
 	"domicile/credentials/offer"
 	"domicile/credentials/verdict"
-	"domicile/crypto/encoding"
 	"domicile/crypto/sealed"
 	"domicile/internal/double"
 	"domicile/wasm/api"
@@ -49,16 +48,7 @@ func (p *page) trust(scope string) { trust(p.t, p.table, p.issuer, scope) }
 
 func trust(t *testing.T, table engine.Table, issuer *double.Issuer, scope string) {
 	t.Helper()
-	jwk := issuer.Key.Public().JWK()
-	jwk["kid"] = "1"
-	list, err := encoding.EncodeJSON(map[string]any{
-		"domicile_trust_list": 1, "epoch": 1, "issued": "2026-11-01T00:00:00Z", "expires": "2027-11-01T00:00:00Z",
-		"anchors": []any{map[string]any{"id": issuer.ID, "name": "Meridia, as listed", "scope": scope, "keys": []any{jwk}}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	loaded, err := run(table, api.TrustLoad, api.TrustLoadRequest{Sources: []api.TrustSource{{Name: "list", Data: list}}})
+	loaded, err := run(table, api.TrustLoad, api.TrustLoadRequest{Sources: []api.TrustSource{{Name: "list", Data: issuer.TrustList(scope)}}})
 	if err != nil || len(loaded.Anchors) != 1 || loaded.Issued != "2026-11-01T00:00:00Z" {
 		t.Fatalf("%+v %v", loaded, err)
 	}
