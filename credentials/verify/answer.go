@@ -7,6 +7,7 @@ import (
 	"domicile/credentials/dcql"
 	"domicile/credentials/qr"
 	"domicile/credentials/request"
+	"domicile/credentials/sdjwt"
 	"domicile/credentials/verdict"
 	"domicile/crypto/fault"
 )
@@ -26,6 +27,10 @@ func (j *judgement) answer(text string) verdict.Verdict {
 	if j.Request != nil {
 		if err := j.Request.Accept(a); err != nil {
 			return j.refuse(err)
+		}
+		if j.Request.Nonce == "" || j.Request.ClientID == "" {
+			// Empty, they would count as not asked for, and any proof would do.
+			return j.refuse(fault.New(sdjwt.KindHolderNonce, "the question has no nonce or no client identifier"))
 		}
 		j.Nonce, j.Audience = j.Request.Nonce, j.Request.ClientID
 	}

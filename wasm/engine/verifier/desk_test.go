@@ -1,6 +1,7 @@
 package verifier_test
 
 import (
+	"io"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type desk struct {
 	t      *testing.T
 	table  engine.Table
 	now    time.Time
+	chance io.Reader
 	holder keys.Private // signs the answers
 	card   string
 }
@@ -28,9 +30,9 @@ type desk struct {
 func newDesk(t *testing.T, scope string) *desk {
 	t.Helper()
 	issuer := double.New(t)
-	d := &desk{t: t, now: double.Noon, holder: issuer.NewKey()}
+	d := &desk{t: t, now: double.Noon, chance: double.Rand("verifier"), holder: issuer.NewKey()}
 	d.card = issuer.Card(d.holder.Public())
-	around := engine.Surroundings{Rand: double.Rand("verifier"), Now: func() time.Time { return d.now }}
+	around := engine.Surroundings{Rand: d, Now: func() time.Time { return d.now }}
 	d.table = verifier.New(around).Table()
 	sources := []api.TrustSource{{Name: "list", Data: issuer.TrustList(scope)}}
 	if _, err := run(d.table, api.TrustLoad, api.TrustLoadRequest{Sources: sources}); err != nil {
@@ -38,6 +40,9 @@ func newDesk(t *testing.T, scope string) *desk {
 	}
 	return d
 }
+
+// Read is the engine's source of chance.
+func (d *desk) Read(p []byte) (int, error) { return d.chance.Read(p) }
 
 func run[Q, R any](table engine.Table, c api.Call[Q, R], q Q) (R, error) {
 	response, err := table[c.Name].Run(&q)

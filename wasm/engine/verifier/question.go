@@ -89,7 +89,7 @@ func (q *question) expire(rand io.Reader, now time.Time) {
 func (q *question) close(rand io.Reader) {
 	secret := make([]byte, 16)
 	if _, err := io.ReadFull(rand, secret); err != nil {
-		secret = nil // no answer fits an empty nonce either
+		secret = nil // package verify refuses every answer to an empty nonce
 	}
 	spent := *q.request
 	spent.Nonce = encoding.EncodeBase64URL(secret)

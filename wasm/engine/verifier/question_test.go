@@ -1,7 +1,9 @@
 package verifier_test
 
 import (
+	"errors"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"domicile/credentials/request"
@@ -49,6 +51,16 @@ func TestAQuestionLives120Seconds(t *testing.T) {
 		d.now = d.now.Add(after)
 		t.Run(after.String(), func(t *testing.T) { d.want(kind, d.answer(asked), asked) })
 	}
+}
+
+// Without chance there is no secret nonce, and still no second answer.
+func TestAReplayFailsWithoutChance(t *testing.T) {
+	d := newDesk(t, "live")
+	asked := d.ask("over18")
+	answer := d.answer(asked)
+	d.chance = iotest.ErrReader(errors.New("no chance"))
+	d.want(verdict.OK, answer, asked)
+	d.want("holder_binding_nonce", answer, asked)
 }
 
 // A clock that was put back does not bring a question to life again.

@@ -47,7 +47,8 @@ func TestNobodyIsTrustedAtFirst(t *testing.T) {
 
 func TestAClockBeforeTheNewestTimeSeenIsSuspect(t *testing.T) {
 	d := newDesk(t, "live")
-	first := d.judge(api.VerifyRequest{Text: d.card})
+	asked := d.ask("over18")
+	first := d.judge(api.VerifyRequest{Text: d.answer(asked), Challenges: []string{asked.ID}})
 	if first.LastSeen != "2026-11-20T12:00:00Z" || first.Verdict.Kind != verdict.OK {
 		t.Fatalf("%s at %s", first.Verdict.Kind, first.LastSeen)
 	}
