@@ -12,7 +12,6 @@ import (
 const (
 	proofType = "openid4vci-proof+jwt"
 	maxNonce  = 1024 // bytes
-
 )
 
 // toProofs goes to fetch the current card: by way of a nonce, where the issuer
@@ -117,6 +116,8 @@ func (s *Session) currentKeys() []keys.Private {
 	return s.keys[skip : skip+s.card().keys()]
 }
 
+// credentialReply takes the cards of section 8.3, a refusal, or the word that
+// they come later; of the credential endpoint, and of the deferred one.
 func (s *Session) credentialReply(r Response, now time.Time) error {
 	if err := r.check(); err != nil {
 		return err

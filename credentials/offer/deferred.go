@@ -35,9 +35,12 @@ func (s *Session) postpone(o map[string]any, now time.Time) error {
 	if s.state.Issuer.Deferred == "" {
 		return fault.New(KindMetadata, "deferred_credential_endpoint is missing")
 	}
+	again := s.state.Phase == phaseDeferred
+	if again && id != s.state.Deferral.Transaction {
+		return fault.New(KindReply, "transaction_id changed")
+	}
 	// Whole seconds, rounded up: never earlier than the issuer asked for.
 	soonest := now.Add(time.Duration(min(seconds, maxInterval))*time.Second + time.Second - 1)
-	again := s.state.Phase == phaseDeferred
 	s.state.Deferral = &deferral{Transaction: id, NotBefore: soonest.Unix()}
 	s.state.Phase, s.unsaved = phaseDeferred, s.unsaved || !again || seconds >= worthSaving
 	return nil
@@ -54,25 +57,11 @@ func (s *Session) deferredStep(step *Step, now time.Time) (err error) {
 	return err
 }
 
+// deferredReply takes what the other endpoint answers too (section 9.2), where a
+// request was open.
 func (s *Session) deferredReply(r Response, now time.Time) error {
 	if now.Unix() < s.state.Deferral.NotBefore {
 		return fault.New(KindOrder, "no request is open")
 	}
-	if err := r.check(); err != nil {
-		return err
-	}
-	if r.Status >= 400 {
-		return s.credentialRefusal(r)
-	}
-	o, err := r.object()
-	if err != nil {
-		return err
-	}
-	if id, present := o["transaction_id"]; present {
-		if id != s.state.Deferral.Transaction {
-			return fault.New(KindReply, "transaction_id changed")
-		}
-		return s.postpone(o, now)
-	}
-	return s.collect(o)
+	return s.credentialReply(r, now)
 }
