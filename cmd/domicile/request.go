@@ -42,7 +42,12 @@ Exit status: 0 valid; 1 invalid; 2 unknown, or no answer in time.`,
 		Example: `  domicile request --preset over18 --trust issuer.jwk
   domicile request --dcql query.json --json --trust issuer.jwk < answers`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return a.run(c.Context(), t) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := refuseEmpty(c, "preset", "dcql", "policy", "answer"); err != nil {
+				return err
+			}
+			return a.run(c.Context(), t)
+		},
 	}
 	flags := c.Flags()
 	flags.StringVar(&a.preset, "preset", "over18", "a ready-made question: "+presetNames())
