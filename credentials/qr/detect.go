@@ -2,7 +2,6 @@ package qr
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -145,12 +144,24 @@ func detectFrames(text string) (Item, bool, error) {
 	return Item{}, false, fault.New(KindPrefixUnknown, "a ur: of another type")
 }
 
-// contextIdentifier is the prefix of the electronic health certificate
-// specification: HC and a version.
-var contextIdentifier = regexp.MustCompile(`^H[CL][0-9A-Z]{1,2}:`)
+// contextIdentifier returns the prefix of the electronic health certificate
+// specification, HC or HL, a version of one or two signs, and a colon; empty where
+// the text has none.
+func contextIdentifier(text string) string {
+	version, _, found := strings.Cut(text[:min(len(text), len("HC10:"))], ":")
+	if !found || len(version) < len("HC1") || version[0] != 'H' || (version[1] != 'C' && version[1] != 'L') {
+		return ""
+	}
+	for _, sign := range version[2:] {
+		if (sign < '0' || sign > '9') && (sign < 'A' || sign > 'Z') {
+			return ""
+		}
+	}
+	return version + ":"
+}
 
 func detectHealth(text string) (Item, bool, error) {
-	prefix := contextIdentifier.FindString(text)
+	prefix := contextIdentifier(text)
 	if prefix != "" && prefix != "HC1:" {
 		return Item{}, false, fault.New(KindPrefixVersion, "%s where HC1: is due", prefix)
 	}

@@ -4,20 +4,21 @@ import (
 	"crypto/ed25519"
 	"math/big"
 	"slices"
+	"sync"
 
 	"domicile/crypto/alg"
 	"domicile/crypto/fault"
 )
 
-// The prime of the field and the constant d of edwards25519, RFC 8032 section
-// 5.1: p = 2^255 - 19, d = -121665/121666.
-var (
-	edPrime = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(19))
-	edD     = func() *big.Int {
-		inverse := new(big.Int).ModInverse(big.NewInt(121666), edPrime)
-		return inverse.Mul(inverse, big.NewInt(-121665)).Mod(inverse, edPrime)
-	}()
-)
+// edField returns the prime of the field and the constant d of edwards25519, RFC
+// 8032 section 5.1: p = 2^255 - 19, d = -121665/121666. Not at start-up, which an
+// engine's user waits for.
+var edField = sync.OnceValue(func() (f struct{ p, d *big.Int }) {
+	f.p = new(big.Int).Sub(new(big.Int).Lsh(big.NewInt(1), 255), big.NewInt(19))
+	inverse := new(big.Int).ModInverse(big.NewInt(121666), f.p)
+	f.d = inverse.Mul(inverse, big.NewInt(-121665)).Mod(inverse, f.p)
+	return f
+})
 
 // edSmallOrder holds the y-coordinates of the eight points whose order divides
 // 8: (0, 1), (0, -1), the two with y = 0, and the four of order eight. For such
@@ -53,18 +54,19 @@ func newEdPublic(point []byte) (Public, error) {
 // so exactly when u v is one, which the Jacobi symbol tells. Only public values
 // are looked at, so that the time may depend on them.
 func onEd25519(y []byte) bool {
+	field := edField()
 	slices.Reverse(y)
 	value := new(big.Int).SetBytes(y)
-	if value.Cmp(edPrime) >= 0 {
+	if value.Cmp(field.p) >= 0 {
 		return false
 	}
 	one := big.NewInt(1)
 	square := value.Mul(value, value)
 	u := new(big.Int).Sub(square, one)
-	v := new(big.Int).Mul(edD, square)
+	v := new(big.Int).Mul(field.d, square)
 	v.Add(v, one)
 	product := u.Mul(u, v)
-	return big.Jacobi(product.Mod(product, edPrime), edPrime) >= 0
+	return big.Jacobi(product.Mod(product, field.p), field.p) >= 0
 }
 
 func verifyEd25519(p Public, message, signature []byte) bool {
