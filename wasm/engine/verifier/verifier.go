@@ -1,5 +1,21 @@
 // Package verifier answers the calls of the verifier's engine: it asks and it
 // judges. It links no private-key code: what it signs is nothing.
+//
+// # Questions
+//
+// [Verifier.Challenge] asks, in an OpenID4VP 1.0 request by value. Up to 64
+// questions are open at once, because a page renews what it shows while an answer
+// to the last one is on its way; the oldest go. A question dies after 120 seconds
+// by the engine's own clock, and with the first answer that proves the holder.
+// An answer that proves nothing leaves it open, so that no stranger can use it up.
+// Questions live in memory only: after a restart, old answers fit none.
+//
+// # Verdicts
+//
+// [Verifier.Verify] judges a text. While the page lists questions, only an answer
+// to one of them counts, and a card that is merely shown is refused. Nobody is
+// trusted until trust.load says who. Whatever is wrong with the text is the
+// verdict; an error, with its kind, is a mistake of the page.
 package verifier
 
 import (

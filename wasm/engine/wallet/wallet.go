@@ -1,6 +1,21 @@
 // Package wallet answers the calls of the wallet's engine: it holds the open
 // vault, and nothing of it outlives the engine but the records that the page
 // stores.
+//
+// # Writes
+//
+// A call that changes the wallet returns an [api.Change], sealed records with the
+// number that the first of them must get, and changes nothing. The page stores
+// them, and hands them back by vault.apply; only then are they so. A write that
+// fails is dropped, and the wallet is as it was.
+//
+// # Sessions
+//
+// An issuance and a question are sessions, by identifier, of one open vault. An
+// issuance never reaches for the network: each step names the request that the
+// page shall send, or the change that it shall store first. Locking ends all of
+// them, and a call that needs the vault while it is locked is refused with
+// engine_session.
 package wallet
 
 import (
