@@ -101,19 +101,34 @@ func (p *presenting) show(t *terminal, q *holder.Question, choices map[string]st
 }
 
 func showOption(t *terminal, o holder.Option) {
-	var disclosed []claim.Path
-	for _, leaf := range claim.Leaves(o.Disclosed) {
-		if leaf.Path[0] != "cnf" {
-			disclosed = append(disclosed, leaf.Path)
-		}
+	keeps := labels(o.Hidden)
+	if keeps == "" {
+		keeps = "nothing: this is the whole card"
 	}
-	fmt.Fprintf(t.err, "%s (%s)\n  shows: %s, and a key of this copy\n  keeps: %s\n", plain(o.Card.Origin.Title), o.Card.ID, labels(disclosed), labels(o.Hidden))
+	fmt.Fprintf(t.err, "%s (%s)\n  shows: %s, and a key of this copy\n  keeps: %s\n", plain(o.Card.Origin.Title), o.Card.ID, labels(leaving(o.Disclosed)), keeps)
 	if o.Reused {
 		fmt.Fprintln(t.err, "  Every copy was shown to somebody before: the two could recognise the card.")
 	}
 	if o.Expired {
 		fmt.Fprintln(t.err, "  The card has expired: it will be refused.")
 	}
+}
+
+// leaving are the claims that a verifier will read. A list or an object of
+// which every part stays is still there, empty: it tells nothing, and its name
+// among what is shown would say otherwise.
+func leaving(disclosed map[string]any) []claim.Path {
+	var paths []claim.Path
+	for _, leaf := range claim.Leaves(disclosed) {
+		switch leaf.Value.(type) {
+		case map[string]any, []any:
+			continue
+		}
+		if leaf.Path[0] != "cnf" {
+			paths = append(paths, leaf.Path)
+		}
+	}
+	return paths
 }
 
 func labels(paths []claim.Path) string {
