@@ -26,7 +26,7 @@ export function setUpView(view: SetUp): TemplateResult {
     event.preventDefault();
     view.start();
   };
-  return html`<div class="column middle">
+  return html`<div class="column">
     <h1>${text.title}</h1>
     <p class="lead">${text.lead}</p>
     <form @submit=${submit}>

@@ -28,7 +28,7 @@ export interface TrustView {
 
 export function trustView(view: TrustView): TemplateResult {
   const { knowledge, said } = view;
-  return html`<div class="column middle">
+  return html`<div class="column">
     ${back(view.leave)}
     <h1>${text.title}</h1>
     <p class="lead">${text.lead}</p>

@@ -29,7 +29,7 @@ export function askView({ presets, chosen, choose, go, settings }: AskView): Tem
     event.preventDefault();
     go();
   };
-  return html`<form class="column middle" @submit=${submit}>
+  return html`<form class="column" @submit=${submit}>
     <h1 id="ask-title">${text.ask.title}</h1>
     <p class="lead">${text.ask.lead}</p>
     <fieldset aria-labelledby="ask-title">
@@ -131,7 +131,7 @@ function noteView({ title, words, quote, detail, action }: ScanNote): TemplateRe
 
 export function readView(scan: TemplateResult, leave: () => void): TemplateResult {
   return html`${back(leave)}
-    <div class="column middle">
+    <div class="column">
       <h1>${text.scan.readTitle}</h1>
       <p>${text.scan.readLead}</p>
       ${scan}
@@ -139,7 +139,7 @@ export function readView(scan: TemplateResult, leave: () => void): TemplateResul
 }
 
 export function messageView(title: string, words: string, go?: { words: string; act(): void }): TemplateResult {
-  return html`<div class="column middle">
+  return html`<div class="column">
     <h1>${title}</h1>
     <p class="lead">${words}</p>
     ${go ? html`<div class="actions"><button class="button" type="button" @click=${go.act}>${go.words}</button></div>` : nothing}

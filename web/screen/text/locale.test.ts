@@ -17,6 +17,8 @@ describe("words of the locale", () => {
     expect(date("2026-01-01")).toMatch(/2026/);
   });
 
+  it("names the month on a card, which nobody can take for a day", () => expect(shortDate("2027-03-04T12:00:00Z")).toMatch(/Mar.*2027/));
+
   it("gives back what is no date", () => {
     for (const text of ["", "soon", "2026-13-45", "<b>"]) expect([date(text), dateTime(text), shortDate(text)]).toEqual([text, text, text]);
   });
