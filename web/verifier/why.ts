@@ -27,10 +27,15 @@ function stepLine(step: StepText, result: StepResult | undefined): TemplateResul
   return html`<li class="step step-${step.result}">
     <p><strong>${step.title}</strong>: ${text.result[step.result]}</p>
     <p>${step.sentence}</p>
-    ${result && result.result !== "skipped"
-      ? html`<p class="small"><code>${result.kind}</code>, ${text.time(result.micros)}${result.detail ? html`<br />${foreign(result.detail)}` : nothing}</p>`
-      : nothing}
+    ${result ? measured(result) : nothing}
   </li>`;
+}
+
+/** The kind and the time of a step that was taken, and why one was not. */
+function measured({ result, kind, micros, detail }: StepResult): TemplateResult {
+  const reason = detail ? foreign(detail) : nothing;
+  if (result === "skipped") return html`<p class="small">${reason}</p>`;
+  return html`<p class="small">${kind ? html`<code>${kind}</code>, ` : nothing}${text.time(micros)}${detail ? html`<br />${reason}` : nothing}</p>`;
 }
 
 function facts({ verdict }: VerifyResponse): TemplateResult {

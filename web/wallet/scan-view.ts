@@ -9,6 +9,7 @@ import { back, fold, notice } from "../screen/parts";
 import { en } from "../screen/text/en";
 import { enWallet } from "../screen/text/en.wallet";
 import { problemNotice } from "./problem";
+import { isStrange } from "./strange";
 import { WalletView } from "./view";
 
 const words = enWallet.scan;
@@ -73,11 +74,12 @@ export class ScanView extends WalletView {
 
   private refuse(failure: Failure): void {
     this.item = undefined;
-    this.problem = new EngineFailure(failure);
+    this.problem = new EngineFailure(isStrange(failure) ? { ...failure, sentence: words.strange } : failure);
   }
 
   private found(item: Item): void {
     this.problem = undefined;
+    this.item = undefined;
     if (item.type === "offer") return this.wallet.go({ name: "receive", text: item.text });
     if (item.type === "request") return this.wallet.go({ name: "present", text: item.text, sameDevice: false });
     this.item = item;

@@ -165,6 +165,8 @@ export const enWallet = {
     } as Record<string, string | undefined>,
     verifier: "Go to the checking page",
     unreadable: "This code cannot be read",
+    strange:
+      "It is no issuer’s offer and no verifier’s question. Ask for another code, or, if you typed or pasted it, copy it once more and whole.",
   },
 
   receive: {
