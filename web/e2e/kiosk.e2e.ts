@@ -40,7 +40,7 @@ async function leave(): Promise<void> {
 describe("a kiosk", () => {
   it("says when it can do without a network", async () => {
     await wall.page.goto("/kiosk/");
-    await wall.page.getByText(kiosk.setUp.offline.ready).waitFor({ timeout: 60_000 });
+    await wall.page.getByText(kiosk.setUp.offline.ready, { exact: true }).waitFor({ timeout: 60_000 });
     await button(wall.page, kiosk.setUp.start).click();
     await heading(wall.page, kiosk.ready.title).waitFor();
   });
