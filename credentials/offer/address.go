@@ -4,29 +4,18 @@ import (
 	"net/url"
 	"strings"
 
+	"domicile/credentials/address"
 	"domicile/crypto/fault"
 )
 
-// parseAddress accepts an https address, or an http one of this machine,
-// without user information or fragment, whose host has one reading.
-func parseAddress(text string) (*url.URL, error) {
-	if len(text) > MaxAddress {
-		return nil, fault.New(KindAddress, "%d bytes, at most %d", len(text), MaxAddress)
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Host == "" || u.Opaque != "":
-		return nil, fault.New(KindAddress, "not an absolute address")
-	case u.User != nil:
-		return nil, fault.New(KindAddress, "has user information")
-	case u.Fragment != "" || strings.Contains(text, "#"):
-		return nil, fault.New(KindAddress, "has a fragment")
-	case !isHost(u.Hostname()):
-		return nil, fault.New(KindAddress, "its host is neither a plain name nor a plain number")
-	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
-		return u, nil
-	}
-	return nil, fault.New(KindAddress, "not https")
+// MaxAddress is the longest address, in bytes.
+const MaxAddress = address.Max
+
+func parseAddress(text string) (*url.URL, error) { return address.Parse(text, KindAddress) }
+
+// parseFrom accepts an address that the server at origin has named.
+func parseFrom(origin *url.URL, text string) (*url.URL, error) {
+	return address.ParseFrom(origin, text, KindAddress)
 }
 
 // parseIdentifier accepts an issuer's identifier: an address without query
@@ -38,20 +27,6 @@ func parseIdentifier(text string) (*url.URL, error) {
 	}
 	if u.RawQuery != "" || u.ForceQuery {
 		return nil, fault.New(KindAddress, "an identifier has no query")
-	}
-	return u, nil
-}
-
-// parseFrom accepts an address that the server at origin has named. A server on
-// the network must not make the wallet talk to this machine or to the private
-// network it happens to be in.
-func parseFrom(origin *url.URL, text string) (*url.URL, error) {
-	u, err := parseAddress(text)
-	if err != nil {
-		return nil, err
-	}
-	if isPrivate(u.Hostname()) && !isLoopback(origin.Hostname()) && u.Hostname() != origin.Hostname() {
-		return nil, fault.New(KindAddress, "leads from the network into a private one")
 	}
 	return u, nil
 }

@@ -11,10 +11,9 @@ import (
 
 // Limits of an offer.
 const (
-	MaxOffer   = 16 << 10 // bytes of its text, by value
-	MaxAddress = 2048     // bytes of any address
-	MaxCards   = 8        // configurations taken from one offer
-	maxCode    = 4096     // bytes of a pre-authorized code
+	MaxOffer = 16 << 10 // bytes of its text, by value
+	MaxCards = 8        // configurations taken from one offer
+	maxCode  = 4096     // bytes of a pre-authorized code
 )
 
 // GrantPreAuthorized is the grant type of the Pre-Authorized Code Flow.

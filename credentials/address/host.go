@@ -1,4 +1,4 @@
-package offer
+package address
 
 import (
 	"net/netip"
@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// isHost reports whether a host is spelt so that every reader of addresses takes
+// IsHost reports whether a host is spelt so that every reader of addresses takes
 // it for the same one: an IP address in its usual form, or a name in ASCII. A
 // browser reads 2130706433, 0x7f.1 and digits of other scripts as 127.0.0.1 as
 // well (WHATWG URL, host parsing), which no comparison here would see.
-func isHost(host string) bool {
+func IsHost(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.Zone() == ""
 	}
@@ -29,8 +29,8 @@ const nameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 // plainHost is a name in lower case without the dot of the root.
 func plainHost(host string) string { return strings.ToLower(strings.TrimSuffix(host, ".")) }
 
-// isLoopback reports whether a host is this machine (RFC 6761 6.3).
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host is this machine (RFC 6761 6.3).
+func IsLoopback(host string) bool {
 	host = plainHost(host)
 	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
 		return true
@@ -39,12 +39,12 @@ func isLoopback(host string) bool {
 	return err == nil && ip.Unmap().IsLoopback()
 }
 
-// isPrivate reports whether a host is this machine, or of the network it happens
+// IsPrivate reports whether a host is this machine, or of the network it happens
 // to be in: by its number, or by a name that means another one elsewhere.
-func isPrivate(host string) bool {
+func IsPrivate(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	if err != nil {
-		return isLoopback(host) || isLocalName(plainHost(host))
+		return IsLoopback(host) || isLocalName(plainHost(host))
 	}
 	ip = ip.Unmap()
 	return ip.IsLoopback() || ip.IsPrivate() || ip.IsLinkLocalUnicast() || ip.IsUnspecified() || ip.IsMulticast() ||
