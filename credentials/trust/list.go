@@ -145,34 +145,12 @@ func parseBounds(object map[string]any, a *Anchor) error {
 	return nil
 }
 
-// parseMaterial reads keys and certificates. Keys that are not ours are not
-// left out here as in a foreign JWK set: the list's author wrote it for us.
-func parseMaterial(object map[string]any, a *Anchor) error {
-	list, _, err := encoding.Array(object, "keys")
-	if err != nil {
+// parseMaterial reads keys and certificates.
+func parseMaterial(object map[string]any, a *Anchor) (err error) {
+	if a.Keys, err = parseKeys(object); err != nil {
 		return err
 	}
-	seen := map[string]bool{}
-	for _, item := range list {
-		member, ok := item.(map[string]any)
-		if !ok {
-			return fault.New(KindList, "keys holds something else than objects")
-		}
-		key, err := keys.ParsePublicJWK(member)
-		if err != nil {
-			return err
-		}
-		kid, _, err := encoding.String(member, "kid")
-		if err != nil {
-			return err
-		}
-		if kid != "" && seen[kid] {
-			return fault.New(keys.KindDuplicate, "two keys of an anchor have the same kid")
-		}
-		seen[kid] = true
-		a.Keys = append(a.Keys, keys.Named{ID: kid, Public: key})
-	}
-	if a.Certificates, err = parseCertificates(object); err != nil {
+	if a.Certificates, err = parseCertificatesOf(object, "certificates"); err != nil {
 		return err
 	}
 	if len(a.Keys)+len(a.Certificates) == 0 {
@@ -181,8 +159,39 @@ func parseMaterial(object map[string]any, a *Anchor) error {
 	return nil
 }
 
-func parseCertificates(object map[string]any) ([]*x509.Certificate, error) {
-	texts, _, err := encoding.Strings(object, "certificates")
+// parseKeys reads the member "keys". Keys that are not ours are not left out here
+// as in a foreign JWK set: the list's author wrote it for us.
+func parseKeys(object map[string]any) ([]keys.Named, error) {
+	list, _, err := encoding.Array(object, "keys")
+	if err != nil {
+		return nil, err
+	}
+	var named []keys.Named
+	seen := map[string]bool{}
+	for _, item := range list {
+		member, ok := item.(map[string]any)
+		if !ok {
+			return nil, fault.New(KindList, "keys holds something else than objects")
+		}
+		key, err := keys.ParsePublicJWK(member)
+		if err != nil {
+			return nil, err
+		}
+		kid, _, err := encoding.String(member, "kid")
+		if err != nil {
+			return nil, err
+		}
+		if kid != "" && seen[kid] {
+			return nil, fault.New(keys.KindDuplicate, "two keys of one party have the same kid")
+		}
+		seen[kid] = true
+		named = append(named, keys.Named{ID: kid, Public: key})
+	}
+	return named, nil
+}
+
+func parseCertificatesOf(object map[string]any, name string) ([]*x509.Certificate, error) {
+	texts, _, err := encoding.Strings(object, name)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,8 @@
 //	               assertionMethod lists the issuer's keys
 //	trust list     our own JSON, for several issuers; see ParseList
 //
+// What a source says of verifiers is read apart, by LoadVerifiers.
+//
 // # Scope
 //
 // An anchor is of scope "live" or "test". The store answers for both and says
@@ -92,7 +94,8 @@ type ListInfo struct {
 // Store is a set of anchors. The zero value, and nil, trust nobody. A Store is
 // safe for concurrent use once filled.
 type Store struct {
-	entries []entry
+	entries   []entry
+	verifiers []Verifiers
 }
 
 // entry is an anchor with what each question would compute anew.
