@@ -2,7 +2,7 @@ package verdict
 
 const badKey = "The key that should check this card cannot be used. Get the issuer's keys again, or check the card elsewhere."
 
-// tokenKinds are defects of signed tokens, keys and algorithms.
+// tokenKinds are defects of signed and encrypted tokens, keys and algorithms.
 var tokenKinds = []Entry{
 	{"alg_key_mismatch", Signature, Invalid, "Signed in another way", "The card is signed in another way than its issuer signs. " + askForNew},
 	{"alg_none", Signature, Invalid, "Not signed", "The card is not signed: anybody can have written it. " + askForNew},
@@ -17,6 +17,12 @@ var tokenKinds = []Entry{
 	{"header_key_ignored", Issuer, Unknown, "Brings its own key", "The card vouches for itself only, and nobody you trust does: do not accept it, or load the list that names its issuer."},
 	{"header_malformed", Format, Invalid, "Header malformed", damaged},
 	{"jws_zip", Format, Invalid, "Compressed within", forged},
+	{"jwe_alg", Envelope, Invalid, "Encrypted in another way", "This is encrypted in a way that is not accepted. " + askAgain},
+	{"jwe_enc", Envelope, Invalid, "Encrypted in another way", "This is encrypted with a cipher that is not accepted. " + askAgain},
+	{"jwe_epk", Envelope, Invalid, "Impossible key", "This is encrypted with a key that cannot be. " + askAgain},
+	{"jwe_invalid", Envelope, Invalid, "Does not open", "This was encrypted for somebody else or for an older question, or it is damaged. " + askAgain},
+	{"jwe_pbes2", Envelope, Invalid, "Encrypted with a password", "This is encrypted with a password, which is never opened here. " + askAgain},
+	{"jwe_zip", Envelope, Invalid, "Compressed within", "This is compressed before it was encrypted, which is never opened here. " + askAgain},
 	{"key_duplicate_kid", Issuer, Invalid, "Two keys of one name", "The list of keys gives one name to two keys: get it again from the issuer."},
 	{"key_malformed", Issuer, Invalid, "Key malformed", badKey},
 	{"key_off_curve", Issuer, Invalid, "Impossible key", badKey},

@@ -8,11 +8,12 @@ import (
 	"domicile/crypto/fault"
 )
 
-// registered are the header names of RFC 7515, 4.1 and RFC 7516, 4.1, which
-// "crit" must not list.
+// registered are the header names of RFC 7515, 4.1, RFC 7516, 4.1 and RFC 7518,
+// which "crit" must not list.
 var registered = map[string]bool{
 	"alg": true, "jku": true, "jwk": true, "kid": true, "x5u": true, "x5c": true, "x5t": true, "x5t#S256": true,
 	"typ": true, "cty": true, "crit": true, "enc": true, "zip": true,
+	"epk": true, "apu": true, "apv": true, "iv": true, "tag": true, "p2s": true, "p2c": true,
 }
 
 // carriers are the members that bring or point to a key, in the order in which
@@ -37,10 +38,8 @@ func checkHeader(header map[string]any) (alg.Algorithm, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, member := range []string{"kid", "typ", "cty"} {
-		if _, _, err := encoding.String(header, member); err != nil {
-			return "", fault.Wrap(KindHeaderMalformed, err, "%s must be a string", member)
-		}
+	if err := checkTexts(header); err != nil {
+		return "", err
 	}
 	if _, present := header["zip"]; present {
 		return "", fault.New(KindZip, "compressed payload")
@@ -48,7 +47,17 @@ func checkHeader(header map[string]any) (alg.Algorithm, error) {
 	if err := checkB64(header); err != nil {
 		return "", err
 	}
-	return algorithm, checkCrit(header)
+	return algorithm, checkCrit(header, "b64")
+}
+
+// checkTexts holds the members that are strings in every token.
+func checkTexts(header map[string]any) error {
+	for _, member := range []string{"kid", "typ", "cty"} {
+		if _, _, err := encoding.String(header, member); err != nil {
+			return fault.Wrap(KindHeaderMalformed, err, "%s must be a string", member)
+		}
+	}
+	return nil
 }
 
 // checkB64 refuses unencoded payloads. "b64":true says what is so anyway
@@ -62,8 +71,8 @@ func checkB64(header map[string]any) error {
 }
 
 // checkCrit follows RFC 7515, 4.1.11: a non-empty list of distinct extension
-// names that occur in the header and are understood. "b64" alone is.
-func checkCrit(header map[string]any) error {
+// names that occur in the header and are understood; at most one is, "" is none.
+func checkCrit(header map[string]any, understood string) error {
 	value, present := header["crit"]
 	if !present {
 		return nil
@@ -76,7 +85,7 @@ func checkCrit(header map[string]any) error {
 	for _, entry := range names {
 		name, ok := entry.(string)
 		_, occurs := header[name]
-		if !ok || !occurs || seen[name] || registered[name] || name != "b64" {
+		if !ok || !occurs || seen[name] || registered[name] || understood == "" || name != understood {
 			return fault.New(KindCritUnknown, "an extension is unknown, absent, registered or repeated")
 		}
 		seen[name] = true

@@ -1,5 +1,5 @@
-// Package keys holds public and private signature keys: it makes, reads and
-// writes them, signs and verifies.
+// Package keys holds public and private keys, of which one kind signs and the
+// other agrees on secrets: it makes, reads and writes them, signs and verifies.
 //
 // Most callers need ParsePublicJWK and Public.Verify, or Generate and
 // Private.Sign. A Public is an immutable, comparable value: two are the same
@@ -20,6 +20,14 @@
 // randomness cannot leak a key. Sign produces the lower of the two possible s;
 // Verify accepts both, as JOSE and COSE demand. A signature therefore has more
 // than one valid form: never use its bytes as an identity.
+//
+// # Key agreement
+//
+// Agreement and AgreementPublic are keys for ECDH-ES on P-256 or X25519 (RFC
+// 7518, section 4.6; RFC 8037, section 3.2). They are other types than the
+// signature keys, and neither kind is read from a JWK that says it is the other:
+// "use" is "enc" here and "sig" there, "key_ops" lists deriveKey and deriveBits
+// here and sign or verify there.
 //
 // # Forms
 //

@@ -17,16 +17,23 @@ var privateMembers = []string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 // ParsePublicJWK reads the members of one JWK, as encoding.DecodeJSONObject
 // yields them. Members it does not know are ignored (RFC 7517, section 4).
 func ParsePublicJWK(object map[string]any) (Public, error) {
-	for _, name := range privateMembers {
-		if _, present := object[name]; present {
-			return Public{}, fault.New(KindPrivate, "JWK has the private member %q", name)
-		}
+	if err := refusePrivate(object); err != nil {
+		return Public{}, err
 	}
 	p, err := publicMembers(object)
 	if err != nil {
 		return Public{}, err
 	}
 	return p, checkUse(object, p.algorithm, "verify")
+}
+
+func refusePrivate(object map[string]any) error {
+	for _, name := range privateMembers {
+		if _, present := object[name]; present {
+			return fault.New(KindPrivate, "JWK has the private member %q", name)
+		}
+	}
+	return nil
 }
 
 func publicMembers(object map[string]any) (Public, error) {
@@ -102,18 +109,12 @@ func checkUse(object map[string]any, a alg.Algorithm, operation string) error {
 	} else if named, err := alg.ByJOSE(name); present && (err != nil || named != a) {
 		return fault.New(KindConflict, "JWK's alg is not %s, which its type is for", a)
 	}
-	if use, present, err := encoding.String(object, "use"); err != nil {
+	if err := requireUse(object, "sig"); err != nil {
 		return err
-	} else if present && use != "sig" {
-		return fault.New(KindConflict, "JWK's use is not sig")
 	}
-	operations, present, err := encoding.Strings(object, "key_ops")
+	operations, present, err := keyOps(object)
 	if err != nil || !present {
 		return err
-	}
-	slices.Sort(operations)
-	if len(slices.Compact(slices.Clone(operations))) != len(operations) {
-		return fault.New(KindConflict, "JWK's key_ops repeats a value")
 	}
 	if !slices.Contains(operations, operation) {
 		return fault.New(KindConflict, "JWK's key_ops lacks %s", operation)
