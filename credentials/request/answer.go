@@ -35,6 +35,21 @@ func (r *Request) Accept(a *Answer) error {
 	return nil
 }
 
+// tree is the answer as JSON values.
+func (a *Answer) tree() map[string]any {
+	tree := map[string]any{"vp_token": a.Presentations}
+	if a.State != "" {
+		tree["state"] = a.State
+	}
+	return tree
+}
+
+// JSON writes the answer as the object that ParseAnswer reads.
+func (a *Answer) JSON() (string, error) {
+	text, err := encoding.EncodeJSON(a.tree())
+	return string(text), err
+}
+
 // Fragment writes the answer as the parameters that a browser carries in the
 // fragment of the return address.
 func (a *Answer) Fragment() (string, error) {

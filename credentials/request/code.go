@@ -10,15 +10,7 @@ import (
 
 // Message writes the answer for codes: see the package's documentation.
 func (a *Answer) Message() (qr.Message, error) {
-	token := make(map[string]any, len(a.Presentations))
-	for id, list := range a.Presentations {
-		token[id] = list
-	}
-	tree := map[string]any{"vp_token": token}
-	if a.State != "" {
-		tree["state"] = a.State
-	}
-	raw, err := encoding.EncodeCBOR(tree)
+	raw, err := encoding.EncodeCBOR(a.tree())
 	if err != nil {
 		return qr.Message{}, err
 	}

@@ -52,6 +52,7 @@ func TestWhatIsBuiltIsParsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Identity = got.Identity // only a reader finds out who asks
 	a, _ := json.Marshal(r)
 	b, _ := json.Marshal(got)
 	if string(a) != string(b) {
@@ -138,21 +139,24 @@ func TestParseRefusals(t *testing.T) {
 		{"response type absent", del("response_type"), request.KindResponseType},
 		{"response type code", set("response_type", "code"), request.KindResponseType},
 		{"response type with an id token", set("response_type", "vp_token id_token"), request.KindResponseType},
-		{"response mode direct_post", set("response_mode", "direct_post"), request.KindResponseMode},
-		{"response mode direct_post.jwt", set("response_mode", "direct_post.jwt"), request.KindResponseMode},
+		{"response mode direct_post with a return address", set("response_mode", "direct_post"), request.KindMalformed},
+		{"response mode direct_post.jwt with a return address", set("response_mode", "direct_post.jwt"), request.KindMalformed},
+		{"response mode fragment with an address to post to", set("response_uri", verifierURL), request.KindMalformed},
+		{"response mode of a browser", set("response_mode", "dc_api"), request.KindResponseMode},
+		{"response mode of a browser, encrypted", set("response_mode", "dc_api.jwt"), request.KindResponseMode},
 		{"response mode query", set("response_mode", "query"), request.KindResponseMode},
 		{"response mode empty", set("response_mode", ""), request.KindResponseMode},
 		{"response mode in capitals", set("response_mode", "Fragment"), request.KindResponseMode},
 		{"client absent", del("client_id"), request.KindClientPrefix},
-		{"client registered before", set("client_id", "example-client"), request.KindClientPrefix},
-		{"client an address without prefix", set("client_id", verifierURL), request.KindClientPrefix},
-		{"client by certificate", set("client_id", "x509_san_dns:verifier.example"), request.KindClientPrefix},
-		{"client by certificate hash", set("client_id", "x509_hash:Uvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk"), request.KindClientPrefix},
-		{"client by DID", set("client_id", "decentralized_identifier:did:example:123"), request.KindClientPrefix},
+		{"client registered before", set("client_id", "example-client"), request.KindClientUnknown},
+		{"client an address without prefix", set("client_id", verifierURL), request.KindClientUnknown},
+		{"client by certificate", set("client_id", "x509_san_dns:verifier.example"), request.KindUnsigned},
+		{"client by certificate hash", set("client_id", "x509_hash:Uvo3HtuIxuhC92rShpgqcT3YXwrqRxWEviRiA0OZszk"), request.KindUnsigned},
+		{"client by DID", set("client_id", "decentralized_identifier:did:example:123"), request.KindUnsigned},
 		{"client by federation", set("client_id", "openid_federation:https://verifier.example"), request.KindClientPrefix},
-		{"client by attestation", set("client_id", "verifier_attestation:verifier.example"), request.KindClientPrefix},
+		{"client by attestation", set("client_id", "verifier_attestation:verifier.example"), request.KindUnsigned},
 		{"client as a browser's origin", set("client_id", "origin:https://verifier.example"), request.KindClientPrefix},
-		{"prefix in capitals", set("client_id", "Redirect_uri:"+verifierURL), request.KindClientPrefix},
+		{"prefix in capitals", set("client_id", "Redirect_uri:"+verifierURL), request.KindClientUnknown},
 		{"return to another address", set("redirect_uri", "https://evil.example/"), request.KindReturnMismatch},
 		{"return to a path below", set("redirect_uri", verifierURL+"/x"), request.KindReturnMismatch},
 		{"return address empty", client(""), request.KindReturnAddress},
@@ -244,7 +248,7 @@ func TestToleratedForms(t *testing.T) {
 		strings.Replace(good, "openid4vp://?", "haip-vp://?", 1),
 		strings.Replace(good, "openid4vp://?", "https://wallet.example/present?", 1),
 		strings.Replace(good, "&response_mode=fragment", "", 1),
-		good + "&unknown=1&verifier_info=%5B%5D",
+		good + "&unknown=1&verifier_info=%5B%7B%22format%22%3A%22x%22%2C%22data%22%3A%22y%22%7D%5D",
 	} {
 		if _, err := request.Parse(text); err != nil {
 			t.Errorf("%.60s…: %v", text, err)

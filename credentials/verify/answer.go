@@ -28,11 +28,11 @@ func (j *judgement) answer(text string) verdict.Verdict {
 		if err := j.Request.Accept(a); err != nil {
 			return j.refuse(err)
 		}
-		if j.Request.Nonce == "" || j.Request.ClientID == "" {
+		if j.Request.Nonce == "" || j.Request.Audience() == "" {
 			// Empty, they would count as not asked for, and any proof would do.
 			return j.refuse(fault.New(sdjwt.KindHolderNonce, "the question has no nonce or no client identifier"))
 		}
-		j.Nonce, j.Audience = j.Request.Nonce, j.Request.ClientID
+		j.Nonce, j.Audience = j.Request.Nonce, j.Request.Audience()
 	}
 	shown := presentations(a)
 	if len(shown) == 0 || len(shown) > maxPresentations {
@@ -42,7 +42,42 @@ func (j *judgement) answer(text string) verdict.Verdict {
 	for i, p := range shown {
 		verdicts[i] = j.presentation(p)
 	}
-	return worst(shown, verdicts)
+	v := worst(shown, verdicts)
+	if err := j.authorised(shown, verdicts); v.Verdict == verdict.Valid && err != nil {
+		return j.refuse(err)
+	}
+	return v
+}
+
+// authorised demands for each transaction of the request a proof that covers it,
+// by one of the cards that may sign for it (OpenID4VP 1.0, 5.1 and annex
+// B.3.3.1).
+func (j *judgement) authorised(shown []presentation, verdicts []verdict.Verdict) error {
+	if j.Request == nil {
+		return nil
+	}
+	for n, t := range j.Request.Transactions {
+		signs := func(i int) bool {
+			if verdicts[i].Verdict != verdict.Valid || !slices.Contains(t.Credentials, shown[i].query) {
+				return false
+			}
+			token, err := sdjwt.Parse(shown[i].text)
+			return err == nil && slices.Contains(token.Transactions(), t.Hash)
+		}
+		if !anyOf(len(shown), signs) {
+			return fault.New(KindTransactionMissing, "transaction %d is covered by no proof", n)
+		}
+	}
+	return nil
+}
+
+func anyOf(n int, holds func(int) bool) bool {
+	for i := range n {
+		if holds(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // refuse ends a judgement with a fault of the whole answer, at the step where

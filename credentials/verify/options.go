@@ -46,6 +46,9 @@ const (
 	// KindStatusUnknown is returned when a credential names a status that nobody
 	// gave.
 	KindStatusUnknown fault.Kind = "status_unknown"
+	// KindTransactionMissing is returned when the holder was asked to authorise a
+	// transaction, and no proof covers it.
+	KindTransactionMissing fault.Kind = "holder_binding_transaction"
 	// KindHolderMissing is returned when the holder must prove to be it, and the
 	// credential or its format has no proof.
 	KindHolderMissing fault.Kind = "holder_binding_missing"

@@ -12,13 +12,20 @@ import (
 // 1.0, 8.3): "alg" and "use" always, "kid" unless it is empty. The map is the
 // caller's.
 func (a Agreement) JWK(kid string) map[string]any {
-	object := a.public.Point()
-	if a.IsZero() {
+	public := a.public
+	public.ID = kid
+	return public.JWK()
+}
+
+// JWK is Agreement.JWK of the public key, its ID as "kid".
+func (p AgreementPublic) JWK() map[string]any {
+	object := p.Point()
+	if p.IsZero() {
 		return object
 	}
 	object["use"], object["alg"] = "enc", AgreementAlg
-	if kid != "" {
-		object["kid"] = kid
+	if p.ID != "" {
+		object["kid"] = p.ID
 	}
 	return object
 }

@@ -21,11 +21,31 @@ func questionOf(kind string, claims ...dcql.ClaimQuery) string {
 }
 
 func questionFor(credentials ...dcql.CredentialQuery) string {
-	r := request.Request{
+	return must(asked(credentials...).Text())
+}
+
+func asked(credentials ...dcql.CredentialQuery) *request.Request {
+	return &request.Request{
 		ClientID: audience, ReturnURL: "https://door.example/check", Nonce: nonce, State: state,
 		Query: dcql.Query{Credentials: credentials},
 	}
+}
+
+// agreement is a transaction that the holder of the card is asked to authorise.
+func agreement() request.Transaction {
+	return must(request.NewTransaction("urn:domicile:transaction:agreement:1", []string{"card"}, map[string]string{"title": "Rent", "text": "One year"}))
+}
+
+// agreeing asks for a card and for the agreement.
+func agreeing() string {
+	r := asked(dcql.CredentialQuery{ID: "card", Format: "dc+sd-jwt", Types: [][]string{{cardType}}, HolderBinding: true})
+	r.Transactions = []request.Transaction{agreement()}
 	return must(r.Text())
+}
+
+// agreed is a proof over hashes.
+func agreed(hash, algorithm string) string {
+	return newShown().prove(`"nonce"`, fmt.Sprintf(`"transaction_data_hashes":[%q],"transaction_data_hashes_alg":%q,"nonce"`, hash, algorithm)).text()
 }
 
 // twoCards asks for two cards of the same type.
@@ -77,6 +97,10 @@ func answers() []Vector {
 		refused("holder_binding_nonce-answer", "an answer with an old proof", one(newShown().prove(nonce, "older").text())).answered(question()),
 		refused("holder_binding_audience-prefix", "made for the address without its prefix",
 			one(newShown().prove(audience, "https://door.example/check").text())).answered(question()),
+		good("answer-agreed", "the holder authorised what was asked", one(agreed(agreement().Hash, "sha-256"))).answered(agreeing()),
+		refused("holder_binding_transaction", "the holder authorised nothing", one(shown)).answered(agreeing()),
+		refused("holder_binding_transaction-other", "the holder authorised something else", one(agreed(digest("another"), "sha-256"))).answered(agreeing()),
+		refused("holder_binding_transaction-alg", "by a hash that was not asked for", one(agreed(agreement().Hash, "sha-512"))).answered(agreeing()),
 		refused("expired-answer", "an expired card, freshly shown",
 			one(newShown().set(fmt.Sprint(expiresAt), fmt.Sprint(testUnix-3600)).text())).answered(question()),
 	}
