@@ -149,6 +149,7 @@ func (s *Server) read(control *http.ResponseController, r *http.Request) (*relay
 		}
 	}
 	if r.ContentLength == 0 {
+		control.SetReadDeadline(time.Time{})
 		return in, nil
 	}
 	control.SetReadDeadline(time.Now().Add(s.body))
