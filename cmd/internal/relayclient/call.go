@@ -34,7 +34,8 @@ func Is(err error, kind string) bool {
 	return errors.As(err, &r) && r.Kind == kind
 }
 
-// call sends a request until it is answered, or the tries or the context end.
+// call sends a request until it is answered, or the tries or the context end. An
+// error is ErrAway where a try failed before the end.
 func (x *Exchange) call(ctx context.Context, f request.Fetch, tries int) (map[string]any, error) {
 	headers := map[string]string{"Authorization": "Bearer " + x.token}
 	for name, value := range f.Headers {
@@ -43,10 +44,12 @@ func (x *Exchange) call(ctx context.Context, f request.Fetch, tries int) (map[st
 	f.Headers = headers
 	for wait := firstWait; ; wait = min(2*wait, longestWait) {
 		reply := x.courier.Send(ctx, f)
-		if !isAway(reply) {
+		switch tries--; {
+		case !isAway(reply):
 			return read(reply)
-		}
-		if tries--; tries == 0 {
+		case ctx.Err() != nil && wait == firstWait:
+			return nil, ctx.Err() // nothing is wrong with the relay
+		case tries == 0:
 			return nil, ErrAway
 		}
 		select {

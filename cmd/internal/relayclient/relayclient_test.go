@@ -291,3 +291,18 @@ func TestAddressOfARelay(t *testing.T) {
 		}
 	}
 }
+
+// Time that runs out while the relay waits for news is no fault of the relay.
+func TestTimeRunsOut(t *testing.T) {
+	r := start(t)
+	x := r.create(t, relayclient.Terms{})
+	seen, err := x.Watch(soon(t), relayclient.State{Version: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	if _, err := x.Watch(ctx, seen); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, relayclient.ErrAway) {
+		t.Errorf("%v", err)
+	}
+}
