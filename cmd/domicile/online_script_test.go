@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -46,7 +47,7 @@ func TestOnlineScripts(t *testing.T) {
 			return os.CopyFS(env.WorkDir, citizen)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"port": port, "await": await, "set": set, "authority": authority, "register": register,
+			"port": port, "await": await, "set": set, "authority": authority, "register": register, "replay": replay, "elsewhere": elsewhere,
 		},
 	})
 }
@@ -187,4 +188,47 @@ func register(ts *testscript.TestScript, _ bool, args []string) {
 			"clients":    []any{map[string]any{"id": "known-" + name, "name": "Company " + name, "addresses": []any{args[1]}, "keys": []any{verifier.Public().JWK()}}},
 		},
 	})
+}
+
+// replay posts an answer that was made for another request, as it is or with the
+// state of this one: replay said answer, replay -state said answer. With a third
+// name the form is that file's: replay said ” form.
+func replay(ts *testscript.TestScript, _ bool, args []string) {
+	withState := args[0] == "-state"
+	if withState {
+		args = args[1:]
+	}
+	line, _, _ := strings.Cut(ts.ReadFile(args[0]), "\n")
+	r, err := request.Parse(line)
+	ts.Check(err)
+	form := ""
+	if len(args) == 3 {
+		form = strings.TrimSpace(ts.ReadFile(args[2]))
+	} else {
+		_, form, _ = strings.Cut(strings.TrimSpace(ts.ReadFile(args[1])), "#")
+	}
+	if withState {
+		token, _, _ := strings.Cut(form, "&state=")
+		form = token + "&state=" + r.State
+	}
+	reply := courier.New(courier.Options{Limit: 1 << 16, Timeout: time.Minute}).Send(context.Background(), request.Fetch{
+		Method: "POST", URL: r.ResponseURI, Body: form, Headers: map[string]string{"Content-Type": "application/x-www-form-urlencoded"},
+	})
+	if reply.Status != 200 {
+		ts.Fatalf("%+v", reply)
+	}
+}
+
+// elsewhere starts a server that sends everybody elsewhere: elsewhere ORIGIN
+func elsewhere(ts *testscript.TestScript, _ bool, args []string) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/there" {
+			ts.Logf("the wallet went there")
+			w.WriteHeader(http.StatusTeapot)
+			return
+		}
+		http.Redirect(w, r, "/there", http.StatusFound)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv(args[0], server.URL)
 }
