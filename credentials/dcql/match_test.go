@@ -106,7 +106,7 @@ func TestMismatches(t *testing.T) {
 		{"other format", `{"credentials":[{"id":"a","format":"mso_mdoc","meta":{}}]}`},
 		{"unknown format", `{"credentials":[{"id":"a","format":"future","meta":{"only":["x"]}}]}`},
 		{"unknown trusted authority", withCard(`,"trusted_authorities":[{"type":"future","values":["x"]}]`)},
-		{"other trusted authority", withCard(`,"trusted_authorities":[{"type":"aki","values":["x"]}]`)},
+		{"other trusted authority", withCard(`,"trusted_authorities":[{"type":"aki","values":["AAAA"]}]`)},
 	} {
 		t.Run(c.defect, func(t *testing.T) {
 			card := holder(t)
@@ -138,9 +138,9 @@ func TestCardWithoutKeyOnlyWhereNoProofIsAsked(t *testing.T) {
 
 func TestAlternativeTypesAndAuthorities(t *testing.T) {
 	card := holder(t)
-	card.Authorities = map[string][]string{"aki": {"k1", "k2"}}
+	card.Authorities = map[string][]string{dcql.AuthorityKey: {"AAAA", "s9tIpPmhxdiuNkHMEWNpYim8S8Y"}}
 	q := parse(t, `{"credentials":[{"id":"a","format":"dc+sd-jwt","meta":{"vct_values":["urn:other","urn:example:person"]},
-		"trusted_authorities":[{"type":"etsi_tl","values":["https://lotl.example"]},{"type":"aki","values":["k9","k2"]}]}]}`)
+		"trusted_authorities":[{"type":"etsi_tl","values":["https://lotl.example"]},{"type":"aki","values":["BBBB","s9tIpPmhxdiuNkHMEWNpYim8S8Y"]}]}]}`)
 	if r := q.Match([]dcql.Credential{card}); !r.Satisfiable {
 		t.Error("the second type and the second authority do not match")
 	}

@@ -130,7 +130,7 @@ func TestDefaults(t *testing.T) {
 
 // Whatever is parsed is written so that it parses to the same.
 func TestEncodeRoundTrip(t *testing.T) {
-	for _, text := range append(examples(t), withCard(`,"trusted_authorities":[{"type":"aki","values":["x"]}],"multiple":true,"require_cryptographic_holder_binding":false`),
+	for _, text := range append(examples(t), withCard(`,"trusted_authorities":[{"type":"aki","values":["s9tIpPmhxdiuNkHMEWNpYim8S8Y"]}],"multiple":true,"require_cryptographic_holder_binding":false`),
 		`{"credentials":[{"id":"a","format":"ldp_vc","meta":{"type_values":[["A","B"],["C"]]}}]}`,
 		withCard(`,"claims":[{"path":["a",null,0],"values":["x",7,true]}]`)) {
 		q, err := dcql.Parse([]byte(text))

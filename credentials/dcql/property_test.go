@@ -19,8 +19,9 @@ func drawQuery(t *rapid.T) dcql.Query {
 		for _, name := range rapid.SliceOfN(rapid.SampledFrom([]string{"t1", "t2", "t3"}), 0, 2).Draw(t, "types") {
 			c.Types = append(c.Types, []string{name})
 		}
+		names := rapid.Permutation([]any{"a", "b", "c"}).Draw(t, "names")
 		for j := range rapid.IntRange(0, 3).Draw(t, "claims") {
-			wanted := dcql.ClaimQuery{ID: fmt.Sprint("q", j), Path: claim.Path{rapid.SampledFrom([]any{"a", "b", "c"}).Draw(t, "name")}}
+			wanted := dcql.ClaimQuery{ID: fmt.Sprint("q", j), Path: claim.Path{names[j]}}
 			if rapid.Bool().Draw(t, "valued") {
 				wanted.Values = []any{rapid.SampledFrom([]any{"x", true, int64(7)}).Draw(t, "value")}
 			}
