@@ -13,9 +13,11 @@ import (
 // exactly one option of every required set and of some optional ones (section
 // 6.4.2). Two options of one set are more than was asked for.
 func (r Result) Permits(chosen map[string][]string) error {
-	var all uint64
-	answered := 0
-	for i, ask := range r.Asks {
+	if len(r.Asks) > MaxCredentials {
+		return fault.New(KindTooLarge, "%d credential queries, at most %d", len(r.Asks), MaxCredentials)
+	}
+	var answered []string
+	for _, ask := range r.Asks {
 		cards, sent := chosen[ask.Query.ID]
 		if !sent {
 			continue
@@ -23,16 +25,12 @@ func (r Result) Permits(chosen map[string][]string) error {
 		if err := ask.permits(cards); err != nil {
 			return err
 		}
-		answered++
-		all |= 1 << i
+		answered = append(answered, ask.Query.ID)
 	}
-	if answered != len(chosen) {
+	if len(answered) != len(chosen) {
 		return fault.New(KindUnknownID, "a card is sent for what was not asked")
 	}
-	if len(r.Asks) > MaxCredentials {
-		return fault.New(KindTooLarge, "%d credential queries, at most %d", len(r.Asks), MaxCredentials)
-	}
-	if answered == 0 || !r.unions()[all] {
+	if len(answered) == 0 || !r.unions()[r.bits(answered)] {
 		return fault.New(KindNotSatisfied, "not one option of each set that is required")
 	}
 	return nil
@@ -53,18 +51,23 @@ func (a Ask) permits(cards []string) error {
 	return nil
 }
 
-// unions are the combinations that satisfy the query, each as bits of asks.
-// There are at most 2^MaxCredentials, whatever the number of sets and options.
-func (r Result) unions() map[uint64]bool {
-	reached := map[uint64]bool{0: true}
+// unions says of each combination of asks, written as bits, whether it is an
+// option of every required set and of some optional ones. Its length is
+// 2^MaxCredentials at most, whatever the number of sets and options.
+func (r Result) unions() []bool {
+	reached := make([]bool, 1<<len(r.Asks))
+	reached[0] = true
 	for _, set := range r.Sets {
-		next := map[uint64]bool{}
-		for already := range reached {
-			if !set.Required {
-				next[already] = true
-			}
-			for _, option := range set.Options {
-				next[already|r.bits(option)] = true
+		next := make([]bool, len(reached))
+		if !set.Required {
+			copy(next, reached)
+		}
+		for _, option := range set.Options {
+			added := r.bits(option)
+			for already, is := range reached {
+				if is {
+					next[already|added] = true
+				}
 			}
 		}
 		reached = next
@@ -72,8 +75,8 @@ func (r Result) unions() map[uint64]bool {
 	return reached
 }
 
-func (r Result) bits(ids []string) uint64 {
-	var bits uint64
+func (r Result) bits(ids []string) int {
+	bits := 0
 	for i, ask := range r.Asks {
 		if slices.Contains(ids, ask.Query.ID) {
 			bits |= 1 << i
