@@ -75,6 +75,9 @@ func TestPermits(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", c.name, err, c.kind)
 		}
 	}
+	if err := (dcql.Result{Asks: make([]dcql.Ask, dcql.MaxCredentials+1)}).Permits(nil); fault.KindOf(err) != dcql.KindTooLarge {
+		t.Errorf("17 credential queries: %v", err)
+	}
 	if err := q.Match(nil).Permits(map[string][]string{"pid": {"card of pid"}}); fault.KindOf(err) != dcql.KindNotSatisfied {
 		t.Errorf("a wallet without cards: %v", err)
 	}

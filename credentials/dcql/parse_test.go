@@ -126,6 +126,7 @@ func TestParseRefusals(t *testing.T) {
 		{"option an id", `{"credentials":[{` + card + `}],"credential_sets":[{"options":["card"]}]}`, dcql.KindMalformed},
 		{"option with an id twice", `{"credentials":[{` + card + `}],"credential_sets":[{"options":[["card","card"]]}]}`, dcql.KindMalformed},
 		{"required null", `{"credentials":[{` + card + `}],"credential_sets":[{"options":[["card"]],"required":null}]}`, dcql.KindMalformed},
+		{"17 ids in an option", `{"credentials":[{` + card + `}],"credential_sets":[{"options":[[` + numbered(17, `"card"`) + `]]}]}`, dcql.KindTooLarge},
 		{"17 credential sets", `{"credentials":[{` + card + `}],"credential_sets":[` + numbered(17, `{"options":[["card"]]}`) + `]}`, dcql.KindTooLarge},
 		{"17 KiB", withCard(`,"claims":[{"path":["` + strings.Repeat("a", 17<<10) + `"]}]`), dcql.KindTooLarge},
 		{"17 credentials", `{"credentials":[` + numbered(17, `{"id":"c%d","format":"x","meta":{}}`) + `]}`, dcql.KindTooLarge},
@@ -178,6 +179,8 @@ func TestDefaults(t *testing.T) {
 func TestEncodeRoundTrip(t *testing.T) {
 	for _, text := range append(examples(t), withCard(`,"trusted_authorities":[{"type":"aki","values":["s9tIpPmhxdiuNkHMEWNpYim8S8Y"]}],"multiple":true,"require_cryptographic_holder_binding":false`),
 		`{"credentials":[{"id":"a","format":"ldp_vc","meta":{"type_values":[["A","B"],["C"]]}}]}`,
+		`{"credentials":[{"id":"a","format":"mso_mdoc","meta":{"doctype_value":"org.iso.18013.5.1.mDL"},"claims":[{"path":["n","e"],"intent_to_retain":false}]}]}`,
+		`{"credentials":[{"id":"a","format":"jwt_vc_json","meta":{}}],"credential_sets":[{"options":[["a"]],"required":false}]}`,
 		withCard(`,"claims":[{"path":["a",null,0],"values":["x",7,true]}]`)) {
 		q, err := dcql.Parse([]byte(text))
 		if err != nil {
@@ -191,7 +194,7 @@ func TestEncodeRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", first, err)
 		}
-		if second, _ := again.Encode(); string(first) != string(second) {
+		if second, _ := again.Encode(); string(first) != string(second) || fmt.Sprintf("%+v", q) != fmt.Sprintf("%+v", again) {
 			t.Errorf("first  %s\nsecond %s", first, second)
 		}
 	}
