@@ -54,7 +54,9 @@ func (f Figures) String() string {
 func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // OK tells whether nothing went wrong.
-func (f Figures) OK() bool { return f.Lost == 0 && f.Twice == 0 && f.Foreign == 0 && len(f.Failures) == 0 }
+func (f Figures) OK() bool {
+	return f.Lost == 0 && f.Twice == 0 && f.Foreign == 0 && len(f.Failures) == 0
+}
 
 // Drive plays the load, and returns when it is through.
 func Drive(ctx context.Context, c *Client, l Load) Figures {
