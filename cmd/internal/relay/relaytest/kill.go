@@ -188,28 +188,26 @@ func (n *Nursery) killOnce(ctx context.Context, point string) (found Figures, di
 		return found, false, err
 	}
 	defer n.Stop()
-	done := make(chan error, 1)
-	first := n.cmd
+	first, through, ended := n.cmd, make(chan struct{}), make(chan error, 1)
 	go func() {
 		first.Wait()
 		select {
-		case <-ctx.Done():
-			done <- nil
-			return
+		case <-through:
 		default:
+			died = true
+			ended <- n.Start("0-")
+			return
 		}
-		died = true
-		done <- n.Start("0-")
+		ended <- nil
 	}()
 	found = Drive(ctx, NewClient(n.Base(), 2), Load{Exchanges: 1, Clients: 1, Size: 200})
-	hit := died
-	if !hit {
-		first.Process.Kill() // the exchange was through before that statement
-	} else {
+	close(through) // where the relay lives still, the exchange was through before that statement
+	first.Process.Kill()
+	err = <-ended
+	if died {
 		n.Kills++
 	}
-	err = <-done
-	return found, hit, err
+	return found, died, err
 }
 
 func (f *Figures) add(g Figures) {
