@@ -66,7 +66,7 @@ func TestR1LostRepliesLoseNothing(t *testing.T) {
 // one wins.
 func TestR2OneOfManyWins(t *testing.T) {
 	_, c := serve(t, t.TempDir(), native.Options{})
-	wantOK(t, relaytest.Race(t.Context(), c, 5*part, 32))
+	wantOK(t, relaytest.Race(t.Context(), c, 5*part, 32, time.Minute))
 }
 
 // R3: the process is killed before and after each statement of an exchange, and

@@ -151,6 +151,23 @@ func (n *Nursery) answers() error {
 	return errors.New("the relay does not answer")
 }
 
+// Memory is what the relay takes of the machine's memory, in bytes; 0 where the
+// system does not say.
+func (n *Nursery) Memory() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.cmd == nil {
+		return 0
+	}
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", n.cmd.Process.Pid))
+	fields := strings.Fields(string(data))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, _ := strconv.ParseInt(fields[1], 10, 64)
+	return pages * int64(os.Getpagesize())
+}
+
 // Stop kills the relay and waits for its end.
 func (n *Nursery) Stop() {
 	n.mu.Lock()
