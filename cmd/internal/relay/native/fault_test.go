@@ -48,7 +48,7 @@ func TestR1LostRepliesLoseNothing(t *testing.T) {
 	dir := t.TempDir()
 	relay, c := serve(t, dir, native.Options{})
 	before := runtime.NumGoroutine()
-	wantOK(t, relaytest.Drive(t.Context(), c, relaytest.Load{Exchanges: 300, Clients: 16, DropReply: 0.1, DropRequest: 0.05, Size: 2000, Seed: 1}))
+	wantOK(t, relaytest.Drive(t.Context(), c, relaytest.Load{Exchanges: 60 * part, Clients: 16, DropReply: 0.1, DropRequest: 0.05, Size: 2000, Seed: 1}))
 	c.HTTP.CloseIdleConnections()
 	for n := 0; runtime.NumGoroutine() > before+5 && n < 100; n++ {
 		time.Sleep(20 * time.Millisecond)
@@ -66,7 +66,7 @@ func TestR1LostRepliesLoseNothing(t *testing.T) {
 // one wins.
 func TestR2OneOfManyWins(t *testing.T) {
 	_, c := serve(t, t.TempDir(), native.Options{})
-	wantOK(t, relaytest.Race(t.Context(), c, 25, 32))
+	wantOK(t, relaytest.Race(t.Context(), c, 5*part, 32, time.Minute))
 }
 
 // R3: the process is killed before and after each statement of an exchange, and
@@ -89,7 +89,7 @@ func TestR3KilledAtEachStatement(t *testing.T) {
 	if problems := relaytest.Check(dir); problems != nil {
 		t.Errorf("%q", problems)
 	}
-	found, err = n.KillAtRandom(t.Context(), relaytest.Load{Exchanges: 150, Clients: 8, DropReply: 0.05, Size: 1000}, 300*time.Millisecond)
+	found, err = n.KillAtRandom(t.Context(), relaytest.Load{Exchanges: 30 * part, Clients: 8, DropReply: 0.05, Size: 1000}, 300*time.Millisecond)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestR11TakeOverDuringTraffic(t *testing.T) {
 			old.Close()
 		}
 	}()
-	found := relaytest.Drive(t.Context(), relaytest.NewClient(front.URL+"/relay", 16), relaytest.Load{Exchanges: 400, Clients: 8, Rate: 400, Size: 500})
+	found := relaytest.Drive(t.Context(), relaytest.NewClient(front.URL+"/relay", 16), relaytest.Load{Exchanges: 80 * part, Clients: 8, Rate: 80 * part, Size: 500})
 	close(over)
 	swaps := <-ended
 	now.Load().Close()

@@ -45,9 +45,11 @@ func (f Figures) Quantile(q float64) time.Duration {
 // String is one line of the figures.
 func (f Figures) String() string {
 	seconds := max(f.Took.Seconds(), 0.001)
-	line := fmt.Sprintf("exchanges %d, lost %d, twice %d, foreign %d, requests %d, retries %d, dropped %d, took %.1f s, %.0f requests/s, p50 %.2f ms, p99 %.2f ms, worst %.2f ms",
-		f.Exchanges, f.Lost, f.Twice, f.Foreign, f.Requests, f.Retries, f.Dropped, f.Took.Seconds(), float64(f.Requests)/seconds,
-		ms(f.Quantile(0.5)), ms(f.Quantile(0.99)), ms(f.Quantile(1)))
+	line := fmt.Sprintf("exchanges %d, lost %d, twice %d, foreign %d, requests %d, retries %d, dropped %d, took %.1f s, %.0f requests/s",
+		f.Exchanges, f.Lost, f.Twice, f.Foreign, f.Requests, f.Retries, f.Dropped, f.Took.Seconds(), float64(f.Requests)/seconds)
+	if len(f.Latencies) > 0 {
+		line += fmt.Sprintf(", p50 %.2f ms, p99 %.2f ms, worst %.2f ms", ms(f.Quantile(0.5)), ms(f.Quantile(0.99)), ms(f.Quantile(1)))
+	}
 	return strings.Join(append([]string{line}, f.Failures...), "\n  ")
 }
 
@@ -216,11 +218,11 @@ func (d *drive) steps(x Exchange, chance *rand.Rand, answer string) (delivered [
 // Race lets a number of claimants, and before them of wallets, race for each of
 // some exchanges, and returns the figures: Lost where nobody won, Twice where
 // more than one did.
-func Race(ctx context.Context, c *Client, rounds, racers int) Figures {
+func Race(ctx context.Context, c *Client, rounds, racers int, most time.Duration) Figures {
 	found := Figures{}
 	began := time.Now()
 	for range rounds {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || time.Since(began) > most {
 			break
 		}
 		x := NewExchange()

@@ -151,6 +151,23 @@ func (n *Nursery) answers() error {
 	return errors.New("the relay does not answer")
 }
 
+// Memory is what the relay takes of the machine's memory, in bytes; 0 where the
+// system does not say.
+func (n *Nursery) Memory() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.cmd == nil {
+		return 0
+	}
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", n.cmd.Process.Pid))
+	fields := strings.Fields(string(data))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, _ := strconv.ParseInt(fields[1], 10, 64)
+	return pages * int64(os.Getpagesize())
+}
+
 // Stop kills the relay and waits for its end.
 func (n *Nursery) Stop() {
 	n.mu.Lock()
@@ -188,28 +205,26 @@ func (n *Nursery) killOnce(ctx context.Context, point string) (found Figures, di
 		return found, false, err
 	}
 	defer n.Stop()
-	done := make(chan error, 1)
-	first := n.cmd
+	first, through, ended := n.cmd, make(chan struct{}), make(chan error, 1)
 	go func() {
 		first.Wait()
 		select {
-		case <-ctx.Done():
-			done <- nil
-			return
+		case <-through:
 		default:
+			died = true
+			ended <- n.Start("0-")
+			return
 		}
-		died = true
-		done <- n.Start("0-")
+		ended <- nil
 	}()
 	found = Drive(ctx, NewClient(n.Base(), 2), Load{Exchanges: 1, Clients: 1, Size: 200})
-	hit := died
-	if !hit {
-		first.Process.Kill() // the exchange was through before that statement
-	} else {
+	close(through) // where the relay lives still, the exchange was through before that statement
+	first.Process.Kill()
+	err = <-ended
+	if died {
 		n.Kills++
 	}
-	err = <-done
-	return found, hit, err
+	return found, died, err
 }
 
 func (f *Figures) add(g Figures) {
