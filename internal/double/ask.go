@@ -1,6 +1,7 @@
 package double
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -131,7 +132,7 @@ func (v *Verifier) Open(text string) (*request.Request, error) {
 		case step.Request != nil:
 			return step.Request, nil
 		case step.Code:
-			err = o.EnterCode(v.digits(o))
+			err = o.EnterCode(cmp.Or(v.Digits, v.RightDigits()))
 		default:
 			err = o.Take(v.Serve(*step.Fetch), v.Now)
 		}
@@ -143,16 +144,56 @@ func (v *Verifier) Open(text string) (*request.Request, error) {
 	return nil, nil
 }
 
-// digits are what the person reads on the verifier's screen: it shows them once
-// a wallet has sent its nonce.
-func (v *Verifier) digits(*request.Opening) string {
+// RightDigits are what the person reads on the verifier's screen: it shows them
+// once a wallet has sent its nonce.
+func (v *Verifier) RightDigits() string {
 	v.t.Helper()
-	if v.Digits != "" {
-		return v.Digits
+	for i := len(v.Fetched) - 1; i >= 0; i-- {
+		form, err := url.ParseQuery(v.Fetched[i].Body)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if nonce := form.Get("wallet_nonce"); nonce != "" {
+			return request.CheckDigits(v.Request.Nonce, nonce)
+		}
 	}
-	form, err := url.ParseQuery(v.Fetched[len(v.Fetched)-1].Body)
+	v.t.Fatal("no wallet has sent a nonce")
+	return ""
+}
+
+// InBrowser has the verifier ask through the Digital Credentials API, on a page
+// of its own.
+func (v *Verifier) InBrowser(mode request.Mode) {
+	v.Question.Mode, v.Question.ReturnURL, v.Question.Origin = mode, "", VerifierOrigin
+}
+
+// OpenBrowser has the wallet open what comes through the browser: signed, where
+// the verifier signs, with the defects of Header, Claims and SignWith.
+func (v *Verifier) OpenBrowser() (*request.Request, error) {
+	v.t.Helper()
+	data := map[string]any{}
+	if v.Signer() != nil {
+		data["request"] = v.Object("")
+	} else {
+		_, asked, err := v.Ask().Browser(nil)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		if v.Claims != nil {
+			v.Claims(asked)
+		}
+		data = asked
+	}
+	text, err := encoding.EncodeJSON(data)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	return request.CheckDigits(v.Request.Nonce, form.Get("wallet_nonce"))
+	if data, err = encoding.DecodeJSONObject(text); err != nil {
+		return nil, err
+	}
+	page := cmp.Or(v.Page, VerifierOrigin)
+	if page == NoPage {
+		page = ""
+	}
+	return request.OpenBrowser(data, page, v.Wallet, v.Now)
 }

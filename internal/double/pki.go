@@ -2,6 +2,7 @@ package double
 
 import (
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
@@ -77,4 +78,29 @@ func Authority(c *x509.Certificate) {
 // For makes a certificate one for names in the DNS.
 func For(names ...string) func(*x509.Certificate) {
 	return func(c *x509.Certificate) { c.DNSNames = names }
+}
+
+// CertifyEdwards makes an Ed25519 key and a certificate of it for the verifier's
+// host.
+func (v *Verifier) CertifyEdwards() (keys.Private, *x509.Certificate) {
+	v.t.Helper()
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	key, err := keys.NewPrivate(alg.EdDSA, private.Seed())
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	template := *v.Leaf.Certificate
+	template.SignatureAlgorithm = 0
+	der, err := x509.CreateCertificate(rand.Reader, &template, v.Middle.Certificate, public, v.Middle.key)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return key, certificate
 }

@@ -45,6 +45,8 @@ const (
 	AnswerURI  = VerifierOrigin + "/answer/1"
 	// Registrar vouches for verifiers.
 	Registrar = "https://registrar.example"
+	// NoPage as a page stands for none at all.
+	NoPage = "-"
 	// KnownID is the client identifier of a verifier that is known beforehand.
 	KnownID = "example-client"
 )
@@ -81,6 +83,8 @@ type Verifier struct {
 	Form func(url.Values)
 	// Reply changes the answer to a fetch.
 	Reply func(*request.Reply)
+	// Page is the origin that the browser names, "" for the verifier's own.
+	Page string
 	// Digits are typed where the check code is asked for, "" for the right ones.
 	Digits string
 	// Fetched are the fetches that arrived.
