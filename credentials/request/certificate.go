@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"domicile/credentials/address"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
@@ -48,6 +49,9 @@ func matchClient(leaf *x509.Certificate, prefix Prefix, id string) error {
 			return fault.New(KindClientKey, "the identifier is the hash of another certificate")
 		}
 		return nil
+	}
+	if !address.IsHost(id) { // a name, and no pattern of names
+		return fault.New(KindCertificate, "the identifier is no name in the DNS")
 	}
 	if !slices.ContainsFunc(leaf.DNSNames, func(name string) bool { return strings.EqualFold(name, id) }) {
 		return fault.New(KindCertificate, "the certificate is for other names")

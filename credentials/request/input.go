@@ -27,6 +27,7 @@ type input struct {
 	now    time.Time
 	tree   map[string]any
 	object *jose.JWS // nil where nothing is signed
+	isJWT  bool      // the parameters stand in a request object, signed or not
 	// from is the address that the request was fetched from, nil where it came
 	// by value.
 	from *url.URL

@@ -23,7 +23,8 @@ type Opening struct {
 	request     *Request
 }
 
-// Step is what to do next: exactly one member is set.
+// Step is what to do next: exactly one member is set, and none once the opening
+// is over.
 type Step struct {
 	// Fetch is to be sent, and its reply handed to Take.
 	Fetch *Fetch
@@ -64,6 +65,9 @@ func Open(rand io.Reader, text string, w Wallet, now time.Time) (*Opening, error
 // the origin that the browser names (annex A): the data of one of the protocols
 // openid4vp-v1-unsigned and openid4vp-v1-signed.
 func OpenBrowser(data map[string]any, origin string, w Wallet, now time.Time) (*Request, error) {
+	if origin == "" {
+		return nil, fault.New(KindOrigin, "the browser names no origin")
+	}
 	in := input{wallet: w, now: now, tree: data, origin: origin}
 	if object, signed, err := encoding.String(data, "request"); err != nil {
 		return nil, fault.Wrap(KindMalformed, err, "request")
@@ -116,7 +120,16 @@ func (o *Opening) Take(reply Reply, now time.Time) error {
 	if o.next.Fetch == nil {
 		return fault.New(KindStep, "nothing was to be fetched")
 	}
-	if o.in.now = now; o.document != "" {
+	o.in.now = now
+	err := o.take(reply)
+	if err != nil && fault.KindOf(err) != KindNetwork {
+		o.next = Step{} // a server has no second try
+	}
+	return err
+}
+
+func (o *Opening) take(reply Reply) error {
+	if o.document != "" {
 		return o.takeDocument(reply)
 	}
 	body, err := reply.body(mediaObject, "application/jwt")
@@ -189,6 +202,11 @@ func (o *Opening) finish() (err error) {
 	if o.request.CheckCode && o.walletNonce != "" {
 		o.next = Step{Code: true}
 		return nil
+	}
+	if o.request.CheckCode && o.in.object != nil {
+		// Else whoever passes a stranger's code on could turn the digits off, by
+		// leaving request_uri_method out or by handing the object over itself.
+		return fault.New(KindWalletNonce, "a check code is due, and this wallet sent no nonce")
 	}
 	o.next = Step{Request: o.request}
 	return nil
