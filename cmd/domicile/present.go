@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"domicile/credentials/claim"
 	"domicile/credentials/holder"
+	"domicile/credentials/request"
 )
 
 // presenting is one "wallet present".
@@ -47,7 +49,11 @@ func (p *presenting) run(t *terminal, input string) error {
 		return err
 	}
 	defer w.Leave()
-	question, err := w.Consider(strings.TrimSpace(string(text)), time.Now())
+	read, err := request.Parse(strings.TrimSpace(string(text)))
+	if err != nil {
+		return err
+	}
+	question, err := w.Consider(read, time.Now())
 	if err != nil {
 		return err
 	}
@@ -70,12 +76,12 @@ func (p *presenting) run(t *terminal, input string) error {
 }
 
 // choose picks a card for each ask that is required.
-func (p *presenting) choose(q *holder.Question) map[string]string {
-	choices := map[string]string{}
+func (p *presenting) choose(q *holder.Question) map[string][]string {
+	choices := map[string][]string{}
 	for _, a := range q.Asks {
 		for _, option := range a.Options {
-			if a.Required && choices[a.ID] == "" && (p.card == "" || p.card == option.Card.ID) {
-				choices[a.ID] = option.Card.ID
+			if a.Required && choices[a.ID] == nil && (p.card == "" || p.card == option.Card.ID) {
+				choices[a.ID] = []string{option.Card.ID}
 			}
 		}
 	}
@@ -83,7 +89,7 @@ func (p *presenting) choose(q *holder.Question) map[string]string {
 }
 
 // show says who asks, why, and what each chosen card would disclose.
-func (p *presenting) show(t *terminal, q *holder.Question, choices map[string]string) {
+func (p *presenting) show(t *terminal, q *holder.Question, choices map[string][]string) {
 	fmt.Fprintf(t.err, "%q asks (by its own word; nobody vouches for the name).\n", cmp.Or(q.Request.VerifierName, q.Request.ReturnURL))
 	if q.Request.Purpose != "" {
 		fmt.Fprintf(t.err, "Why: %q\n", q.Request.Purpose)
@@ -93,7 +99,7 @@ func (p *presenting) show(t *terminal, q *holder.Question, choices map[string]st
 			fmt.Fprintf(t.err, "It wants: %s\n", labels(a.Wanted))
 		}
 		for _, option := range a.Options {
-			if choices[a.ID] == option.Card.ID {
+			if slices.Contains(choices[a.ID], option.Card.ID) {
 				showOption(t, option)
 			}
 		}
@@ -139,7 +145,7 @@ func labels(paths []claim.Path) string {
 	return strings.Join(words, ", ")
 }
 
-func (p *presenting) answer(t *terminal, w *openWallet, q *holder.Question, choices map[string]string) error {
+func (p *presenting) answer(t *terminal, w *openWallet, q *holder.Question, choices map[string][]string) error {
 	answer, change, err := q.Answer(rand.Reader, choices, time.Now())
 	if err != nil {
 		return err

@@ -7,43 +7,72 @@ import (
 
 	"domicile/credentials/claim"
 	"domicile/credentials/request"
+	"domicile/credentials/sdjwt"
 	"domicile/crypto/fault"
 )
 
-// Answer answers the question with a chosen card for each ask; the choices map
-// the ask's identifier to the card's. The answer may be shown once the change,
-// which logs it, is stored and applied.
+// Answer answers the question with the chosen cards for each ask; the choices map
+// the ask's identifier to the cards'. What is to be authorised is signed by one of
+// them. The answer may leave once the change, which logs it, is stored and applied.
 //
 // It is refused where a required part stays open or the question's time is over.
-func (q *Question) Answer(rand io.Reader, choices map[string]string, now time.Time) (*request.Answer, Change, error) {
+func (q *Question) Answer(rand io.Reader, choices map[string][]string, now time.Time) (*request.Answer, Change, error) {
 	if err := q.Request.CheckTime(now); err != nil {
 		return nil, Change{}, err
 	}
-	var ids []string
+	signs, err := q.assign(choices)
+	if err != nil {
+		return nil, Change{}, err
+	}
 	answer := &request.Answer{Presentations: map[string][]string{}, State: q.Request.State}
-	logged := q.logged()
+	logged := &shown{
+		Party: q.Request.Audience(), Name: party(q.Request), Purpose: q.Request.Purpose, meeting: meetingOf(q.Request),
+	}
 	for _, ask := range q.Asks {
-		id, chosen := choices[ask.ID]
-		if !chosen {
-			continue
-		}
-		presentation, line, err := q.present(ask, id, now)
-		if err != nil {
+		if err := ask.check(choices[ask.ID]); err != nil {
 			return nil, Change{}, err
 		}
-		ids = append(ids, ask.ID)
-		answer.Presentations[ask.ID] = []string{presentation}
-		logged.Cards = append(logged.Cards, line)
+		for i, id := range choices[ask.ID] {
+			var signed []request.Transaction
+			if i == 0 {
+				signed = signs[ask.ID]
+			}
+			presentation, line, err := q.present(ask, id, q.proof(signed, now))
+			if err != nil {
+				return nil, Change{}, err
+			}
+			line.Signed = titles(signed)
+			answer.Presentations[ask.ID] = append(answer.Presentations[ask.ID], presentation)
+			logged.Cards = append(logged.Cards, line)
+		}
 	}
-	if err := q.complete(ids, choices); err != nil {
+	if err := q.complete(answer, choices); err != nil {
 		return nil, Change{}, err
 	}
 	change, err := q.wallet.change(rand, now, logged)
 	return answer, change, err
 }
 
+// check holds the cards chosen for an ask to what it allows. No card is shown
+// twice: the second would only say that the first was.
+func (a Ask) check(cards []string) error {
+	switch {
+	case len(cards) > 1 && !a.Multiple, len(cards) > request.MaxPresentations:
+		return fault.New(KindNoCard, "%d cards for one", len(cards))
+	case len(slices.Compact(slices.Sorted(slices.Values(cards)))) != len(cards):
+		return fault.New(KindNoCard, "a card is chosen twice")
+	}
+	return nil
+}
+
 // complete holds the choices to the question as a whole.
-func (q *Question) complete(ids []string, choices map[string]string) error {
+func (q *Question) complete(answer *request.Answer, choices map[string][]string) error {
+	var ids []string
+	for _, ask := range q.Asks {
+		if len(answer.Presentations[ask.ID]) > 0 {
+			ids = append(ids, ask.ID)
+		}
+	}
 	if len(ids) == 0 || len(ids) != len(choices) {
 		return fault.New(KindNoCard, "%d of %d choices are for something that is asked", len(ids), len(choices))
 	}
@@ -53,8 +82,21 @@ func (q *Question) complete(ids []string, choices map[string]string) error {
 	return nil
 }
 
+// proof is what a holder's key signs: this request, now, for its verifier alone,
+// and the transactions. Where one of them names its algorithm, the proof does.
+func (q *Question) proof(signed []request.Transaction, now time.Time) sdjwt.Proof {
+	p := sdjwt.Proof{Nonce: q.Request.Nonce, Audience: q.Request.Audience(), Now: now}
+	for _, t := range signed {
+		p.Transactions = append(p.Transactions, t.Hash)
+		if t.HashAlg != "" {
+			p.TransactionsAlg = t.HashAlg
+		}
+	}
+	return p
+}
+
 // present makes the presentation of one card, and the line that logs it.
-func (q *Question) present(ask Ask, cardID string, now time.Time) (string, showing, error) {
+func (q *Question) present(ask Ask, cardID string, p sdjwt.Proof) (string, showing, error) {
 	option, err := ask.option(cardID)
 	if err != nil {
 		return "", showing{}, err
@@ -65,12 +107,12 @@ func (q *Question) present(ask Ask, cardID string, now time.Time) (string, showi
 	if err != nil {
 		return "", showing{}, err
 	}
-	n, _ := card.choose(q.Request.ClientID)
-	presentation, err := card.Copies[n].present(option.paths, q.Request, now)
+	n, _ := card.choose(q.Request.Audience())
+	presentation, err := card.Copies[n].present(option.paths, p)
 	if err != nil {
 		return "", showing{}, err
 	}
-	return presentation, showing{card.ID, card.Origin.Title, uint64(n), labels(option.paths)}, nil
+	return presentation, showing{Card: card.ID, Title: card.Origin.Title, Copy: uint64(n), Labels: labels(option.paths)}, nil
 }
 
 func (a Ask) option(cardID string) (Option, error) {
@@ -84,7 +126,7 @@ func (a Ask) option(cardID string) (Option, error) {
 
 // present discloses the paths, and proves the holder where the copy is bound to
 // a key.
-func (c Copy) present(paths []claim.Path, r *request.Request, now time.Time) (string, error) {
+func (c Copy) present(paths []claim.Path, p sdjwt.Proof) (string, error) {
 	token, _, err := c.read()
 	if err != nil {
 		return "", err
@@ -96,22 +138,7 @@ func (c Copy) present(paths []claim.Path, r *request.Request, now time.Time) (st
 	if c.Key.IsZero() {
 		return selected.String(), nil
 	}
-	return selected.Bind(c.Key, r.Nonce, r.ClientID, now)
-}
-
-func (q *Question) logged() *shown {
-	return &shown{Party: q.Request.ClientID, Name: q.Request.VerifierName, Purpose: q.Request.Purpose}
-}
-
-// Refuse logs that the person declined to answer.
-func (q *Question) Refuse(rand io.Reader, now time.Time) (Change, error) {
-	var asked []claim.Path
-	for _, ask := range q.Asks {
-		asked = append(asked, ask.Wanted...)
-	}
-	return q.wallet.change(rand, now, &refused{
-		Party: q.Request.ClientID, Name: q.Request.VerifierName, Purpose: q.Request.Purpose, Labels: labels(asked),
-	})
+	return selected.Prove(c.Key, p)
 }
 
 // labels names what paths select, each name once.

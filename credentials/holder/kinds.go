@@ -38,4 +38,7 @@ const (
 	// KindNoCard is returned when a choice leaves a required part of a question
 	// open, or picks a card that does not satisfy it.
 	KindNoCard fault.Kind = "wallet_no_card"
+	// KindTransaction is returned when no chosen card can sign for what the holder
+	// is asked to authorise.
+	KindTransaction fault.Kind = "wallet_transaction"
 )

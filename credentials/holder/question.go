@@ -9,6 +9,7 @@ import (
 	"domicile/credentials/request"
 	"domicile/credentials/sdjwt"
 	"domicile/crypto/encoding"
+	"domicile/crypto/x5c"
 )
 
 // Question is a verifier's request with all the ways in which this wallet can
@@ -16,7 +17,9 @@ import (
 type Question struct {
 	Request *request.Request
 	Asks    []Ask // in the order of the request
-	// Satisfiable tells whether there are cards for all that is required.
+	Sets    []Set // the combinations of asks that the verifier wants
+	// Satisfiable tells whether there are cards for all that is required, and
+	// for whatever is to be authorised.
 	Satisfiable bool
 
 	wallet *Wallet
@@ -25,9 +28,15 @@ type Question struct {
 // Ask is one part of a question.
 type Ask struct {
 	ID       string
-	Required bool         // of the combination of cards that the verifier wants most
+	Required bool         // of the combination of cards that is suggested
+	Multiple bool         // several cards may be shown for it
 	Wanted   []claim.Path // what is asked for, whether or not a card has it
-	Options  []Option     // the cards that satisfy it; none may
+	// Beyond are the claims that the verifier's registration does not cover.
+	Beyond  []claim.Path
+	Options []Option // the cards that satisfy it; none may
+	// Suggested is the card to offer first: one that still counts, and was not
+	// shown yet, before one that could be recognised. "" where there is none.
+	Suggested string
 }
 
 // Option is a card that satisfies an ask, with exactly what would be disclosed.
@@ -46,54 +55,88 @@ type Option struct {
 	paths []claim.Path // to select
 }
 
-// Consider reads a verifier's request and finds the cards that answer it. A
-// request whose time is over is refused (request_expired).
-func (w *Wallet) Consider(text string, now time.Time) (*Question, error) {
-	r, err := request.Parse(text)
-	if err != nil {
-		return nil, err
-	}
+// Consider finds the cards that answer a verifier's request, which request.Open
+// has read. A request whose time is over is refused (request_expired).
+func (w *Wallet) Consider(r *request.Request, now time.Time) (*Question, error) {
 	if err := r.CheckTime(now); err != nil {
 		return nil, err
 	}
-	matched := r.Query.Match(w.matchable())
-	q := &Question{Request: r, Satisfiable: matched.Satisfiable, wallet: w}
-	required := mostWanted(r.Query, matched)
+	matched := r.Query.Match(w.matchable(r))
+	q := &Question{Request: r, wallet: w}
 	for _, ask := range matched.Asks {
-		options, err := w.options(ask, r.ClientID, now)
+		options, err := w.options(ask, r.Audience(), now)
 		if err != nil {
 			return nil, err
 		}
 		q.Asks = append(q.Asks, Ask{
-			ID: ask.Query.ID, Required: slices.Contains(required, ask.Query.ID),
-			Wanted: wanted(ask.Query), Options: options,
+			ID: ask.Query.ID, Multiple: ask.Query.Multiple, Wanted: wanted(ask.Query),
+			Beyond: beyond(r, ask.Query.ID), Options: options, Suggested: suggested(options),
 		})
 	}
+	q.combine(matched)
+	q.Satisfiable = matched.Satisfiable && q.signable()
 	return q, nil
 }
 
-// matchable describes the cards to package dcql: those that are not deleted,
-// with all that they could disclose.
-func (w *Wallet) matchable() []dcql.Credential {
+func beyond(r *request.Request, ask string) []claim.Path {
+	if r.Registration == nil {
+		return nil
+	}
+	return r.Registration.Beyond[ask]
+}
+
+// matchable describes the cards to package dcql: those that are not deleted and
+// whose algorithms the verifier reads, with all that they could disclose.
+func (w *Wallet) matchable(r *request.Request) []dcql.Credential {
 	var cards []dcql.Credential
 	for _, card := range w.state.Cards {
 		if card.Deleted() {
 			continue
 		}
+		// Neither error can happen to a card that was checked on arrival.
 		token, claims, err := card.Copies[0].read()
 		if err != nil {
-			continue // cannot happen to a card that was checked on arrival
+			continue
 		}
 		types, err := token.Types()
 		if err != nil {
 			continue
 		}
+		key := card.Copies[0].Key
+		holderAlg := ""
+		if !key.IsZero() {
+			holderAlg = string(key.Algorithm())
+		}
+		if !r.Takes(card.Origin.Format, string(token.IssuerJWT.Algorithm()), holderAlg) {
+			continue
+		}
 		cards = append(cards, dcql.Credential{
 			ID: card.ID, Format: card.Origin.Format, Types: types, Claims: claims,
-			HolderBound: !card.Copies[0].Key.IsZero(),
+			HolderBound: !key.IsZero(), Authorities: authorities(token),
 		})
 	}
 	return cards
+}
+
+// authorities are the values by which a verifier may name who stands behind a
+// card: the key identifiers of the authorities in its chain (OpenID4VP 1.0,
+// 6.1.1.1). Whether the chain holds is for the verifier to find out.
+func authorities(token *sdjwt.Token) map[string][]string {
+	carried, err := token.IssuerJWT.X5C()
+	if err != nil || len(carried) == 0 {
+		return nil
+	}
+	chain, err := x5c.ParseChain(carried)
+	if err != nil {
+		return nil
+	}
+	var ids []string
+	for _, certificate := range chain {
+		if len(certificate.AuthorityKeyId) > 0 {
+			ids = append(ids, encoding.EncodeBase64URL(certificate.AuthorityKeyId))
+		}
+	}
+	return map[string][]string{"aki": ids}
 }
 
 // read parses a copy.
@@ -104,26 +147,6 @@ func (c Copy) read() (*sdjwt.Token, map[string]any, error) {
 	}
 	claims, err := token.Claims()
 	return token, claims, err
-}
-
-// mostWanted lists the asks of the first combination that each required set of
-// the query can have, or of its first where it can have none.
-func mostWanted(query dcql.Query, matched dcql.Result) []string {
-	var ids []string
-	for n, set := range matched.Sets {
-		switch {
-		case !set.Required:
-		case len(set.Options) > 0:
-			ids = append(ids, set.Options[0]...)
-		case len(query.Sets) > 0:
-			ids = append(ids, query.Sets[n].Options[0]...)
-		default:
-			for _, c := range query.Credentials {
-				ids = append(ids, c.ID)
-			}
-		}
-	}
-	return ids
 }
 
 // wanted lists what a credential query asks for: the claims of its first claim
@@ -152,6 +175,20 @@ func (w *Wallet) options(ask dcql.Ask, party string, now time.Time) ([]Option, e
 		options = append(options, option)
 	}
 	return options, nil
+}
+
+// suggested picks the card to offer first.
+func suggested(options []Option) string {
+	for _, fine := range []func(Option) bool{
+		func(o Option) bool { return !o.Expired && !o.Reused },
+		func(o Option) bool { return !o.Expired },
+		func(Option) bool { return true },
+	} {
+		if n := slices.IndexFunc(options, fine); n >= 0 {
+			return options[n].Card.ID
+		}
+	}
+	return ""
 }
 
 // option works out what a card would disclose, by the copy that would be sent.

@@ -48,7 +48,11 @@ func (h *home) consider(r *request.Request) *holder.Question {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	q, err := h.Consider(text, h.now)
+	read, err := request.Parse(text)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	q, err := h.Consider(read, h.now)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -58,7 +62,7 @@ func (h *home) consider(r *request.Request) *holder.Question {
 // show answers a request with a card, and returns the presentation.
 func (h *home) show(r *request.Request, card string) *sdjwt.Token {
 	h.t.Helper()
-	answer, change, err := h.consider(r).Answer(h.rand, map[string]string{"card": card}, h.now)
+	answer, change, err := h.consider(r).Answer(h.rand, map[string][]string{"card": {card}}, h.now)
 	h.do(change, err)
 	if err := r.Accept(answer); err != nil {
 		h.t.Fatal(err)
@@ -209,16 +213,18 @@ func TestAnswersThatAreRefused(t *testing.T) {
 	h.do(h.Delete(h.rand, other.ID, h.now))
 	late := h.now.Add(request.Lifetime + request.Leeway + time.Second)
 	for defect, row := range map[string]struct {
-		choices map[string]string
+		choices map[string][]string
 		now     time.Time
 		kind    fault.Kind
 	}{
 		"nothing chosen":                    {nil, h.now, holder.KindNoCard},
-		"a card that is not there":          {map[string]string{"card": "x"}, h.now, holder.KindNoCard},
-		"a card deleted meanwhile":          {map[string]string{"card": other.ID}, h.now, holder.KindCardUnknown},
-		"a choice for what is not asked":    {map[string]string{"card": card.ID, "x": card.ID}, h.now, holder.KindNoCard},
-		"only a choice for another ask":     {map[string]string{"x": card.ID}, h.now, holder.KindNoCard},
-		"an answer after the question died": {map[string]string{"card": card.ID}, late, request.KindExpired},
+		"a card that is not there":          {map[string][]string{"card": {"x"}}, h.now, holder.KindNoCard},
+		"a card deleted meanwhile":          {map[string][]string{"card": {other.ID}}, h.now, holder.KindCardUnknown},
+		"a choice for what is not asked":    {map[string][]string{"card": {card.ID}, "x": {card.ID}}, h.now, holder.KindNoCard},
+		"only a choice for another ask":     {map[string][]string{"x": {card.ID}}, h.now, holder.KindNoCard},
+		"two cards for one":                 {map[string][]string{"card": {card.ID, card.ID}}, h.now, holder.KindNoCard},
+		"an empty choice":                   {map[string][]string{"card": {}}, h.now, holder.KindNoCard},
+		"an answer after the question died": {map[string][]string{"card": {card.ID}}, late, request.KindExpired},
 	} {
 		answer, _, err := q.Answer(h.rand, row.choices, row.now)
 		wantKind(t, defect, err, row.kind)
@@ -226,11 +232,8 @@ func TestAnswersThatAreRefused(t *testing.T) {
 			t.Errorf("%s: there is an answer all the same", defect)
 		}
 	}
-	text, _ := h.ask(verifierURL, overEighteen).Text()
-	_, err := h.Consider(text, late)
+	_, err := h.Consider(h.ask(verifierURL, overEighteen), late)
 	wantKind(t, "a dead question", err, request.KindExpired)
-	_, err = h.Consider("openid4vp://?", h.now)
-	wantKind(t, "no question", err, request.KindResponseType)
 }
 
 // What one verifier sees shares no value with what another sees, but the claims

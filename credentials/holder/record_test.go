@@ -43,7 +43,7 @@ func FuzzRecord(f *testing.F) {
 
 // A record that was read is written the same again: there is one form of each.
 func TestRecordsAreCanonical(t *testing.T) {
-	e := &shown{Party: "p", Name: "n", Purpose: "why", Cards: []showing{{"a", "Card", 3, []string{"Age"}}}}
+	e := &shown{Party: "p", Name: "n", Purpose: "why", Cards: []showing{{Card: "a", Title: "Card", Copy: 3, Labels: []string{"Age"}, Signed: []string{"Rent"}}}, meeting: meeting{"shop.example", "proven"}}
 	plain, err := write(e, double.Noon)
 	if err != nil {
 		t.Fatal(err)
@@ -69,3 +69,26 @@ func TestTheFormOfVersionOne(t *testing.T) {
 }
 
 const versionOne = "a46176016261741a6b00364064626f6479a264636172646161657469746c656443617264656576656e746764656c65746564"
+
+// Records of before the log knew where an answer went are read as they were
+// written, and so are those that have nothing new to say.
+func TestAShowingOfBefore(t *testing.T) {
+	plain, err := encoding.DecodeHex(shownBefore)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, at, err := read(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := e.(*shown)
+	if old.Party != "p" || old.Host != "" || old.Sure != "" || len(old.Cards) != 1 || len(old.Cards[0].Signed) != 0 {
+		t.Errorf("%+v", old)
+	}
+	if again, err := write(e, at); err != nil || !bytes.Equal(again, plain) {
+		t.Errorf("%x %v", again, err)
+	}
+}
+
+// shownBefore was written before "host", "sure" and "signed" were.
+const shownBefore = "a46176016261741a6b00364064626f6479a4646e616d65616e65636172647381a46463617264616164636f707903657469746c656443617264666c6162656c738163416765657061727479617067707572706f736563776879656576656e746573686f776e"

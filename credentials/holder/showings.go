@@ -7,10 +7,17 @@ import (
 
 // shown: claims left the wallet. Labels, never values.
 type shown struct {
-	Party   string    `cbor:"party"` // client identifier
-	Name    string    `cbor:"name"`  // as the verifier calls itself
+	Party   string    `cbor:"party"` // whom the proof was for: the client identifier
+	Name    string    `cbor:"name"`  // the one vouched for, or else the verifier's own word
 	Purpose string    `cbor:"purpose"`
 	Cards   []showing `cbor:"cards"`
+	meeting
+}
+
+// meeting is what else is kept of a verifier. Records before it have none.
+type meeting struct {
+	Host string `cbor:"host,omitempty"` // that the answer goes to
+	Sure string `cbor:"sure,omitempty"` // a request.Sureness
 }
 
 // showing is one copy of one card.
@@ -19,6 +26,7 @@ type showing struct {
 	Title  string   `cbor:"title"`
 	Copy   uint64   `cbor:"copy"` // index into the card's copies
 	Labels []string `cbor:"labels"`
+	Signed []string `cbor:"signed,omitempty"` // titles of the transactions it authorised
 }
 
 // refused: the person declined to answer.
@@ -26,7 +34,9 @@ type refused struct {
 	Party   string   `cbor:"party"`
 	Name    string   `cbor:"name"`
 	Purpose string   `cbor:"purpose"`
-	Labels  []string `cbor:"labels"` // what was asked for
+	Labels  []string `cbor:"labels"`           // what was asked for
+	Titles  []string `cbor:"titles,omitempty"` // of what was to be authorised
+	meeting
 }
 
 // created: the wallet came into being.
@@ -41,7 +51,7 @@ func (e *shown) apply(s *State, at time.Time) error {
 		if card := s.card(y.Card, false); card != nil {
 			card.shownTo(y.Copy, e.Party)
 		}
-		s.log(Entry{At: at, Event: e.name(), Card: y.Title, Party: e.Name, Claims: y.Labels, Purpose: e.Purpose})
+		s.log(Entry{At: at, Event: e.name(), Card: y.Title, Party: e.Name, Claims: y.Labels, Purpose: e.Purpose, Host: e.Host, Sure: e.Sure, Transactions: y.Signed})
 	}
 	return nil
 }
@@ -59,7 +69,7 @@ func (c *Card) shownTo(copy uint64, party string) {
 }
 
 func (e *refused) apply(s *State, at time.Time) error {
-	s.log(Entry{At: at, Event: e.name(), Party: e.Name, Claims: e.Labels, Purpose: e.Purpose})
+	s.log(Entry{At: at, Event: e.name(), Party: e.Name, Claims: e.Labels, Purpose: e.Purpose, Host: e.Host, Sure: e.Sure, Transactions: e.Titles})
 	return nil
 }
 

@@ -103,6 +103,7 @@ func certify(t *testing.T, key keys.Private, address string) []byte {
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Office"}, URIs: []*url.URL{named},
 		NotBefore: double.Noon.AddDate(-1, 0, 0), NotAfter: double.Noon.AddDate(1, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature,
+		AuthorityKeyId: []byte("the authority behind it"),
 	}
 	der, err := x509.CreateCertificate(double.Rand("certificate"), template, template, signer.Public(), signer)
 	if err != nil {

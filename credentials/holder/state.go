@@ -85,9 +85,14 @@ type Entry struct {
 	At      time.Time
 	Event   string   // the event's name
 	Card    string   // title
-	Party   string   // the name a verifier gives itself, or an issuer's
+	Party   string   // the name of a verifier, or an issuer's
 	Claims  []string // labels of what was shown, or asked for and refused
 	Purpose string   // as the verifier put it
+	// Host is where the answer went or would have gone, Sure how sure it was who
+	// asked (a request.Sureness), "" in records of before; Transactions are the
+	// titles of what was, or was to be, authorised.
+	Host, Sure   string
+	Transactions []string
 }
 
 // Card finds a card that is not deleted.

@@ -71,18 +71,14 @@ func (h *home) act(action int, card string) (holder.Change, error) {
 	case 2:
 		return h.Erase(h.rand, card, h.now)
 	}
-	text, err := h.ask(verifierURL, overEighteen).Text()
-	if err != nil {
-		return holder.Change{}, err
-	}
-	q, err := h.Consider(text, h.now)
+	q, err := h.Consider(h.ask(verifierURL, overEighteen), h.now)
 	if err != nil {
 		return holder.Change{}, err
 	}
 	if !q.Satisfiable {
 		return q.Refuse(h.rand, h.now)
 	}
-	_, change, err := q.Answer(h.rand, map[string]string{"card": q.Asks[0].Options[0].Card.ID}, h.now)
+	_, change, err := q.Answer(h.rand, q.Suggest(), h.now)
 	return change, err
 }
 

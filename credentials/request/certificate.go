@@ -39,7 +39,7 @@ func (in *input) identifyCertificate(r *Request, prefix Prefix, id string) (Iden
 	if err := in.verifyLeaf(leaf); err != nil {
 		return Identity{}, err
 	}
-	return Identity{Sure: Verified, Name: subjectOf(leaf), By: subjectOf(authority)}, nil
+	return Identity{Sure: Verified, Name: x5c.NameOf(leaf), By: x5c.NameOf(authority)}, nil
 }
 
 // matchClient compares the identifier with the leaf.
@@ -86,18 +86,4 @@ func (in *input) verifyLeaf(leaf *x509.Certificate) error {
 		return fault.Wrap(KindSignature, err, "not the certificate's key")
 	}
 	return nil
-}
-
-// subjectOf names whom a certificate is for.
-func subjectOf(certificate *x509.Certificate) string {
-	name := certificate.Subject
-	for _, text := range append(slices.Clone(name.Organization), name.CommonName) {
-		if text != "" {
-			return text
-		}
-	}
-	if len(certificate.DNSNames) > 0 {
-		return certificate.DNSNames[0]
-	}
-	return ""
 }

@@ -3,6 +3,7 @@ package request
 import (
 	"slices"
 
+	"domicile/crypto/alg"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 )
@@ -41,5 +42,13 @@ func lists(accepted map[string]any, name, algorithm string) bool {
 	if err != nil {
 		return false
 	}
-	return !present || algorithm == "" || slices.Contains(values, algorithm)
+	return !present || algorithm == "" || slices.ContainsFunc(values, func(value string) bool { return sameAlgorithm(value, algorithm) })
+}
+
+// sameAlgorithm compares by the registry: RFC 9864 gave some algorithms a second
+// name.
+func sameAlgorithm(a, b string) bool {
+	one, err := alg.ByJOSE(a)
+	other, err2 := alg.ByJOSE(b)
+	return err == nil && err2 == nil && one == other
 }

@@ -35,7 +35,8 @@ type Step struct {
 }
 
 // Open begins to read a request in any of its forms. Randomness makes the
-// wallet's nonce.
+// wallet's nonce. An opening that comes with an error is over, and only says
+// whether the verifier could be told (Refused); it is nil where nothing was read.
 func Open(rand io.Reader, text string, w Wallet, now time.Time) (*Opening, error) {
 	values, err := addressParameters(text)
 	if err != nil {
@@ -56,7 +57,7 @@ func Open(rand io.Reader, text string, w Wallet, now time.Time) (*Opening, error
 		return o, o.takeObject(object)
 	}
 	if o.in.tree, err = fromForm(values); err != nil {
-		return nil, err
+		return o, err
 	}
 	return o, o.finish()
 }
@@ -210,6 +211,20 @@ func (o *Opening) finish() (err error) {
 	}
 	o.next = Step{Request: o.request}
 	return nil
+}
+
+// Refused is what is known of a request that was refused by its content, after
+// it was found out who asks and where answers go: enough to Decline it, by the
+// code that ErrorCode gives. It is nil where nobody could be told.
+func (o *Opening) Refused() *Request {
+	r := o.in.refused
+	if r == nil || !r.Mode.Posts() {
+		return nil
+	}
+	if state, _, err := encoding.String(o.in.tree, "state"); err == nil && isToken(state) {
+		r.State = state
+	}
+	return r
 }
 
 // EnterCode compares the digits that the person typed with those on the

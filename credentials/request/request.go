@@ -101,6 +101,15 @@ func (r *Request) AnswerURL() string {
 	return r.ReturnURL
 }
 
+// AnswerHost is the host that the answer goes to; where the browser takes it,
+// that of the page that asked.
+func (r *Request) AnswerHost() string {
+	if r.Mode.InBrowser() {
+		return hostOf(r.Origin)
+	}
+	return hostOf(r.AnswerURL())
+}
+
 // checkReturnURL admits https, and http on this same machine. Anything else
 // could be read on the way, or would make a browser run it.
 func checkReturnURL(text string) error {

@@ -32,8 +32,31 @@ type Transaction struct {
 	raw string // the element of transaction_data
 }
 
+// Name is what the transaction's type is called by people.
+func (t Transaction) Name() string { return transactionTypes[t.Type].name }
+
+// Title is what the transaction may be called where its other content is not
+// kept: the title that it brings, which is the verifier's word, or else its Name.
+func (t Transaction) Title() string {
+	for _, f := range t.Fields {
+		if f.Label == labelTitle {
+			return f.Value
+		}
+	}
+	return t.Name()
+}
+
 // Field is one line of a transaction.
 type Field struct{ Label, Value string }
+
+// labelTitle labels the member that names a transaction.
+const labelTitle = "What"
+
+// transactionType is a type of transaction data.
+type transactionType struct {
+	name   string
+	fields []fieldType
+}
 
 // fieldType is a member of a type of transaction data.
 type fieldType struct {
@@ -44,13 +67,13 @@ type fieldType struct {
 // transactionTypes is the closed list of what a person can be asked to authorise.
 // Whatever is in a transaction is shown: members that are not listed are refused
 // (section 8.5).
-var transactionTypes = map[string][]fieldType{
-	"urn:domicile:transaction:agreement:1": {
-		{"title", "What", true}, {"text", "Text", true}, {"reference", "Reference", false},
-	},
-	"urn:domicile:transaction:payment:1": {
+var transactionTypes = map[string]transactionType{
+	"urn:domicile:transaction:agreement:1": {"Agreement", []fieldType{
+		{"title", labelTitle, true}, {"text", "Text", true}, {"reference", "Reference", false},
+	}},
+	"urn:domicile:transaction:payment:1": {"Payment", []fieldType{
 		{"payee", "To", true}, {"amount", "Amount", true}, {"currency", "Currency", true}, {"reference", "Reference", false},
-	},
+	}},
 }
 
 // commonMembers are those of every type.
@@ -137,8 +160,8 @@ func hashAlg(tree map[string]any) (string, error) {
 }
 
 func fields(tree map[string]any, typ string) ([]Field, error) {
-	types, known := transactionTypes[typ]
-	if !known {
+	known, ok := transactionTypes[typ]
+	if !ok {
 		return nil, fault.New(KindTransactionData, "an unknown type")
 	}
 	rest := maps.Clone(tree)
@@ -146,7 +169,7 @@ func fields(tree map[string]any, typ string) ([]Field, error) {
 		delete(rest, name)
 	}
 	var list []Field
-	for _, f := range types {
+	for _, f := range known.fields {
 		value, present, err := encoding.String(tree, f.name)
 		if err != nil || f.required && value == "" || utf8.RuneCountInString(value) > maxField {
 			return nil, fault.Wrap(KindTransactionData, err, "%s is missing or too long", f.name)

@@ -26,4 +26,5 @@ var vaultKinds = []Entry{
 	{"wallet_order_unknown", "", Unknown, "No such order", "This card is not being issued any more: look at the list of your cards again."},
 	{"wallet_sequence", "", Unknown, "Changed elsewhere", nothingLost + "The wallet was changed in another window: try once more."},
 	{"wallet_step", "", Unknown, "Out of order", nothingLost + "The issuing of this card is at another step: go back to your cards and resume it there."},
+	{"wallet_transaction", "", Unknown, "Nothing signs for it", "None of the chosen cards can sign for what you are asked to authorise: choose another, or decline."},
 }

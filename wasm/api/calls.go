@@ -38,7 +38,10 @@ var (
 	OfferContinue = Call[OfferContinueRequest, IssuanceStep]{"offer.continue"}
 	OfferAccept   = Call[OfferAcceptRequest, IssuanceStep]{"offer.accept"}
 	OfferDrop     = Call[OfferDropRequest, Change]{"offer.drop"}
-	PresentOpen   = Call[PresentOpenRequest, PresentPreview]{"present.open"}
-	PresentAnswer = Call[PresentAnswerRequest, PresentAnswered]{"present.answer"}
-	PresentRefuse = Call[PresentRefuseRequest, Change]{"present.refuse"}
+
+	PresentOpen     = Call[PresentOpenRequest, PresentStep]{"present.open"}
+	PresentContinue = Call[PresentContinueRequest, PresentStep]{"present.continue"}
+	PresentCode     = Call[PresentCodeRequest, PresentStep]{"present.code"}
+	PresentAnswer   = Call[PresentAnswerRequest, PresentStep]{"present.answer"}
+	PresentRefuse   = Call[PresentRefuseRequest, PresentStep]{"present.refuse"}
 )

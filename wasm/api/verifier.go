@@ -7,6 +7,10 @@ import "domicile/credentials/verdict"
 type TrustSource struct {
 	Name string `json:"name"`
 	Data Bytes  `json:"data"`
+	// Verifiers is true for a source of who vouches for verifiers. Nobody in it
+	// issues a card, and in any other source but a trust list nobody vouches for
+	// a verifier.
+	Verifiers bool `json:"verifiers,omitempty"`
 }
 
 // TrustLoadRequest replaces everything the engine trusts.
@@ -20,6 +24,14 @@ type TrustLoaded struct {
 	Refused []TrustRefusal `json:"refused"`
 	Issued  string         `json:"issued,omitempty"` // of the trust list: how old what we know is
 	Expires string         `json:"expires,omitempty"`
+	// Vouchers are who is believed about who a verifier is.
+	Vouchers []Voucher `json:"vouchers"`
+}
+
+// Voucher is an authority, or a registrar, that vouches for verifiers.
+type Voucher struct {
+	Source string `json:"source"` // as of Anchor
+	Name   string `json:"name"`
 }
 
 // TrustRefusal says why a source was not taken.

@@ -21,9 +21,11 @@ export interface Calls {
   "offer.continue": { request: OfferContinueRequest; response: IssuanceStep };
   "offer.accept": { request: OfferAcceptRequest; response: IssuanceStep };
   "offer.drop": { request: OfferDropRequest; response: Change };
-  "present.open": { request: PresentOpenRequest; response: PresentPreview };
-  "present.answer": { request: PresentAnswerRequest; response: PresentAnswered };
-  "present.refuse": { request: PresentRefuseRequest; response: Change };
+  "present.open": { request: PresentOpenRequest; response: PresentStep };
+  "present.continue": { request: PresentContinueRequest; response: PresentStep };
+  "present.code": { request: PresentCodeRequest; response: PresentStep };
+  "present.answer": { request: PresentAnswerRequest; response: PresentStep };
+  "present.refuse": { request: PresentRefuseRequest; response: PresentStep };
 }
 
 /** The name of a call. */
@@ -90,6 +92,8 @@ export interface TrustLoaded {
   /** of the trust list: how old what we know is */
   issued?: string;
   expires?: string;
+  /** Vouchers are who is believed about who a verifier is. */
+  vouchers: Voucher[];
 }
 
 /** Presets answers verifier.presets. */
@@ -280,32 +284,80 @@ export interface OfferDropRequest {
   session: string;
 }
 
-/** PresentOpenRequest opens a verifier's request. */
+/** PresentOpenRequest opens a verifier's request, in any of its forms. */
 export interface PresentOpenRequest {
   text: string;
+  /** HAIP holds the verifier to the High Assurance Interoperability Profile 1.0. */
+  haip: boolean;
 }
 
-/** PresentPreview is the consent screen's content. */
-export interface PresentPreview {
+/**
+ * PresentStep is the next thing to do with a request: exactly one of HTTP, Code,
+ * Preview, Change and Failure is set, or Done. Follow HTTP with present.continue
+ * and the response, once the person agreed to go to Host; Code with present.code;
+ * Preview with present.answer or present.refuse; Change with storing, vault.apply,
+ * and present.continue without a response; Failure with present.refuse, or with
+ * nothing.
+ *
+ * Whatever fails, present.continue without a response asks for the same step
+ * again: a request whose answer was lost is sent again to the letter, so that it
+ * counts once; a change that was not applied is sealed anew, for the wallet as it
+ * is by then.
+ */
+export interface PresentStep {
   session: string;
-  /** the name it gives itself */
-  verifier: string;
-  client_id: string;
-  /** Sure tells whether anybody but itself vouches for the name. */
-  sure: Sureness;
-  purpose: string;
-  expires_at?: string;
-  asks: Ask[];
+  http?: HTTPRequest;
   /**
-   * Satisfiable is false where a required part has no card: then only
-   * present.refuse is left.
+   * Host is the server that HTTP goes to. Before the first request to a host
+   * the person is asked: a code is never followed in silence.
    */
-  satisfiable: boolean;
+  host?: string;
   /**
-   * ReturnURL is where a same-device answer goes; empty when only a code can
-   * carry it.
+   * Sending is true where HTTP carries the answer, or that there is none: the
+   * person agreed to that already.
    */
-  return_url?: string;
+  sending: boolean;
+  /** Code asks for the two digits on the verifier's screen. There is one try. */
+  code: boolean;
+  preview?: PresentPreview;
+  change?: Change;
+  /**
+   * Failure is set where the request was refused before anybody was asked, and
+   * the verifier could be told so by present.refuse. Nobody else need to be
+   * told: then the call fails instead.
+   */
+  failure?: Failure;
+  done: boolean;
+  /**
+   * Text is an answer that a code or a link carries: hand it to qr.encode, or
+   * copy it. Empty where the answer was sent.
+   */
+  text?: string;
+  /**
+   * ReturnTo is the verifier's page with the answer in the fragment, for the
+   * same device.
+   */
+  return_to?: string;
+  /**
+   * Redirect is where the verifier sends the person after an answer that was
+   * sent. It is https or this same machine, and never runs anything.
+   */
+  redirect?: string;
+}
+
+/**
+ * PresentContinueRequest hands back the answer to an HTTPRequest. After a stored
+ * Change, or to see the same step again, Response is absent.
+ */
+export interface PresentContinueRequest {
+  session: string;
+  response?: HTTPResponse;
+}
+
+/** PresentCodeRequest hands over the digits on the verifier's screen. */
+export interface PresentCodeRequest {
+  session: string;
+  digits: string;
 }
 
 /** PresentAnswerRequest answers with chosen cards. */
@@ -314,19 +366,10 @@ export interface PresentAnswerRequest {
   choices: Choice[];
 }
 
-/** PresentAnswered is ready to show once its records are stored and applied. */
-export interface PresentAnswered {
-  change: Change;
-  /** hand to qr.encode, or copy */
-  text: string;
-  /**
-   * ReturnTo is ReturnURL with the answer in the fragment, for the same
-   * device; empty where there is none.
-   */
-  return_to?: string;
-}
-
-/** PresentRefuseRequest logs a refusal. */
+/**
+ * PresentRefuseRequest declines a request. To the verifier a person who refuses
+ * and a wallet without such a card look the same.
+ */
 export interface PresentRefuseRequest {
   session: string;
 }
@@ -376,6 +419,12 @@ export interface QRCode {
 export interface TrustSource {
   name: string;
   data: Uint8Array;
+  /**
+   * Verifiers is true for a source of who vouches for verifiers. Nobody in it
+   * issues a card, and in any other source but a trust list nobody vouches for
+   * a verifier.
+   */
+  verifiers?: boolean;
 }
 
 /** Anchor is one trusted issuer, for display. */
@@ -398,6 +447,13 @@ export interface Anchor {
 export interface TrustRefusal {
   name: string;
   failure: Failure;
+}
+
+/** Voucher is an authority, or a registrar, that vouches for verifiers. */
+export interface Voucher {
+  /** as of Anchor */
+  source: string;
+  name: string;
 }
 
 /** Preset is a ready-made question of the verifier. */
@@ -493,6 +549,14 @@ export interface LogEntry {
   claims?: string[];
   /** the purpose the verifier gave */
   reason?: string;
+  /**
+   * Host is where the answer went, or would have gone; Sure how sure it was who
+   * asked. Entries of before have neither.
+   */
+  host?: string;
+  sure?: Sureness;
+  /** Transactions are titles of what was authorised, or was to be. */
+  transactions?: string[];
 }
 
 /** Rewrite replaces one stored record. */
@@ -545,25 +609,47 @@ export interface HTTPResponse {
   body: string;
 }
 
-/** Sureness tells who vouches for a verifier's name. */
-export type Sureness =
-  | "verified" // an issuer on the list of trust vouches for it
-  | "claimed" // nobody but the verifier;
-
-/** Ask is one credential query with the cards that satisfy it. */
-export interface Ask {
-  id: string;
-  optional: boolean;
-  /** empty: no card fits */
-  options: Option[];
-  /** labels of what was asked, for the empty case */
-  wanted: string[];
+/** PresentPreview is the consent screen's content. */
+export interface PresentPreview {
+  /** the name it gives itself */
+  verifier: string;
+  client_id: string;
+  /**
+   * Sure tells what is known of it; Name is the name that was vouched for, or
+   * a host that was proven, and By who vouches.
+   */
+  sure: Sureness;
+  name?: string;
+  by?: string;
+  /** Purpose is the verifier's own word; Registered what a registrar says of it. */
+  purpose: string;
+  registered?: Registration;
+  expires_at?: string;
+  asks: Ask[];
+  /** Sets are the combinations of asks, of each of which one option is answered. */
+  sets: AskSet[];
+  /** Transactions are what the person is asked to authorise. */
+  transactions: Transaction[];
+  /**
+   * Satisfiable is false where a required part has no card: then only
+   * present.refuse is left.
+   */
+  satisfiable: boolean;
+  /** Host is the server that the answer goes to, Address all of its address. */
+  host: string;
+  address: string;
+  /**
+   * Sends is true where the wallet sends the answer itself; else a code or a
+   * link carries it. Encrypted is true where only the verifier can read it.
+   */
+  sends: boolean;
+  encrypted: boolean;
 }
 
-/** Choice picks a card for an Ask. */
+/** Choice picks cards for an Ask; several only where it is Multiple. */
 export interface Choice {
   ask: string;
-  card_id: string;
+  cards: string[];
 }
 
 /** ItemType is what a scanned text turned out to be. */
@@ -662,6 +748,12 @@ export type LogEvent =
   | "restored" // and came back
   | "erased" // a card and its keys are gone for good;
 
+/** Sureness tells who vouches for a verifier's name. */
+export type Sureness =
+  | "verified" // somebody whom the wallet believes vouches for it
+  | "proven" // it holds its identifier's key; nobody says whose that is
+  | "claimed" // nobody but the verifier;
+
 /** TxCode describes the transaction code to type. */
 export interface TxCode {
   mode: CodeMode;
@@ -670,6 +762,56 @@ export interface TxCode {
   /** the last one was refused by the issuer */
   retry: boolean;
 }
+
+/** Registration is what a registrar, whom the wallet believes, says of a verifier. */
+export interface Registration {
+  registrar: string;
+  name?: string;
+  purpose?: string;
+}
+
+/** Ask is one credential query with the cards that satisfy it. */
+export interface Ask {
+  id: string;
+  /** Required is true where the suggested combination needs it. */
+  required: boolean;
+  /** Multiple is true where several cards may be shown for it. */
+  multiple: boolean;
+  /** empty: no card fits */
+  options: Option[];
+  /** labels of what was asked, for the empty case */
+  wanted: string[];
+  /** Beyond are labels of what the verifier's registration does not cover. */
+  beyond: string[];
+  /** Suggested is the card to begin with, empty where there is none. */
+  suggested?: string;
+}
+
+/** AskSet is a choice among combinations of asks. */
+export interface AskSet {
+  required: boolean;
+  /**
+   * Options are those for which there are cards, as lists of Ask.ID, the one
+   * that the verifier wants most first.
+   */
+  options: string[][];
+  /** Suggested is the option to begin with, -1 for none. */
+  suggested: number;
+}
+
+/** Transaction is something to authorise, all of which must be read. */
+export interface Transaction {
+  /** of its type */
+  name: string;
+  fields: TransactionField[];
+  /** Asks are the parts of the question, of which one card signs for it. */
+  asks: string[];
+}
+
+/** CodeMode tells which keyboard a transaction code needs. */
+export type CodeMode =
+  | "numeric"
+  | "text";
 
 /** Option is one card that satisfies an Ask, with what would be disclosed. */
 export interface Option {
@@ -690,7 +832,8 @@ export interface Option {
   expired: boolean;
 }
 
-/** CodeMode tells which keyboard a transaction code needs. */
-export type CodeMode =
-  | "numeric"
-  | "text";
+/** TransactionField is one line of a Transaction. */
+export interface TransactionField {
+  label: string;
+  value: string;
+}

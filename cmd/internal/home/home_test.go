@@ -11,6 +11,7 @@ import (
 
 	"domicile/cmd/internal/home"
 	"domicile/credentials/holder"
+	"domicile/credentials/request"
 	"domicile/crypto/sealed"
 	"domicile/internal/double"
 )
@@ -158,7 +159,11 @@ func write(dir, seed string) error {
 	if err != nil {
 		return err
 	}
-	q, err := w.Consider(request, double.Noon)
+	r, err := request.Parse(question)
+	if err != nil {
+		return err
+	}
+	q, err := w.Consider(r, double.Noon)
 	if err != nil {
 		return err
 	}
@@ -169,6 +174,6 @@ func write(dir, seed string) error {
 	return h.Store(change)
 }
 
-const request = "openid4vp://?client_id=redirect_uri:https://verifier.example/&response_type=vp_token&response_mode=fragment" +
+const question = "openid4vp://?client_id=redirect_uri:https://verifier.example/&response_type=vp_token&response_mode=fragment" +
 	"&redirect_uri=https://verifier.example/&nonce=n-0123456789abcdef&state=s-0123456789abcdef" +
 	"&dcql_query=%7B%22credentials%22%3A%5B%7B%22id%22%3A%22card%22%2C%22format%22%3A%22dc%2Bsd-jwt%22%2C%22meta%22%3A%7B%7D%7D%5D%7D"
