@@ -4,12 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"net/http"
+
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"domicile/cmd/internal/courier"
 	"domicile/credentials/holder"
 	"domicile/credentials/offer"
 	"domicile/crypto/fault"
@@ -23,11 +24,11 @@ type receiving struct {
 	t      *terminal
 	wallet *openWallet
 	order  *holder.Issuance
-	client *http.Client
+	client *courier.Courier
 }
 
 func walletReceiveCommand(t *terminal, f *walletFlags) *cobra.Command {
-	r := receiving{walletFlags: f, t: t, client: newClient()}
+	r := receiving{walletFlags: f, t: t, client: newCourier()}
 	c := &cobra.Command{
 		Use:   "receive [OFFER]",
 		Short: "Receive a card that an issuer offers",
