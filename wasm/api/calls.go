@@ -20,7 +20,12 @@ var (
 // Calls of the verifier's engine.
 var (
 	VerifierPresets   = Call[Nothing, Presets]{"verifier.presets"}
+	VerifierQuery     = Call[QueryRequest, QueryRead]{"verifier.query"}
+	VerifierIdentify  = Call[IdentifyRequest, Identified]{"verifier.identify"}
 	VerifierChallenge = Call[ChallengeRequest, Challenge]{"verifier.challenge"}
+	VerifierLive      = Call[LiveRequest, Live]{"verifier.live"}
+	VerifierReceive   = Call[ReceiveRequest, VerifyResponse]{"verifier.receive"}
+	VerifierBrowser   = Call[BrowserAnswer, VerifyResponse]{"verifier.browser"}
 	VerifierVerify    = Call[VerifyRequest, VerifyResponse]{"verifier.verify"}
 )
 

@@ -7,7 +7,12 @@ export interface Calls {
   "qr.encode": { request: QRRequest; response: QRCodes };
   "trust.load": { request: TrustLoadRequest; response: TrustLoaded };
   "verifier.presets": { request: Nothing; response: Presets };
+  "verifier.query": { request: QueryRequest; response: QueryRead };
+  "verifier.identify": { request: IdentifyRequest; response: Identified };
   "verifier.challenge": { request: ChallengeRequest; response: Challenge };
+  "verifier.live": { request: LiveRequest; response: Live };
+  "verifier.receive": { request: ReceiveRequest; response: VerifyResponse };
+  "verifier.browser": { request: BrowserAnswer; response: VerifyResponse };
   "verifier.verify": { request: VerifyRequest; response: VerifyResponse };
   "vault.create": { request: VaultCreateRequest; response: VaultCreated };
   "vault.unlock": { request: VaultUnlockRequest; response: WalletState };
@@ -99,31 +104,146 @@ export interface TrustLoaded {
 /** Presets answers verifier.presets. */
 export interface Presets {
   presets: Preset[];
+  types: CardType[];
+}
+
+/** QueryRequest asks what a query in DCQL asks for. */
+export interface QueryRequest {
+  query: string;
+}
+
+/** QueryRead is a query in words. */
+export interface QueryRead {
+  cards: AskedCard[];
 }
 
 /**
- * ChallengeRequest asks for a fresh question. The engine keeps its nonce, good
- * for one answer and 120 seconds.
+ * IdentifyRequest hands the engine who asks: a key, with either a certificate or
+ * an attestation. It replaces what came before; with no key at all it is
+ * forgotten. The key stays in the engine's memory.
+ */
+export interface IdentifyRequest {
+  /** PEM or JWK */
+  key?: Uint8Array;
+  /** PEM, the verifier's own first */
+  certificate?: Uint8Array;
+  /** a JWT */
+  attestation?: string;
+}
+
+/** Identified says what was taken; empty where everything was forgotten. */
+export interface Identified {
+  identity?: Identity;
+  /** whom the certificate or attestation is for */
+  name: string;
+  /** of a certificate */
+  hosts: string[];
+  until?: string;
+  /** HighAssurance tells that the key fits HAIP 1.0. */
+  high_assurance: boolean;
+}
+
+/**
+ * ChallengeRequest asks for a fresh question: a preset, or a query of one's own.
+ * The engine keeps its nonce and its keys, good for one answer.
  */
 export interface ChallengeRequest {
-  preset: string;
+  preset?: string;
+  /** DCQL, in place of a preset */
+  query?: string;
   /** replaces the preset's */
   purpose?: string;
   /** the name shown to the holder */
   verifier?: string;
   /**
-   * ReturnURL is the verifier page's own address: the redirect_uri of
-   * OpenID4VP, and with it the client identifier.
+   * ReturnURL is the verifier page's own address. By codes it is the
+   * redirect_uri of OpenID4VP; on the same device the wallet leads back to it.
    */
   return_url: string;
+  /** absent: by codes */
+  way?: Way;
+  /** absent: by the address */
+  identity?: Identity;
+  /** the relay's base address */
+  relay?: string;
+  /**
+   * CheckCode makes the holder type two digits from this screen. It needs a
+   * relay and an identity with a key.
+   */
+  check_code?: boolean;
+  /** HAIP 1.0 */
+  high_assurance?: boolean;
+  transaction?: AskedTransaction;
 }
 
 /** Challenge is a question to show. */
 export interface Challenge {
   id: string;
-  /** openid4vp:// request by value */
+  /** to show as a code or link; "" in the browser's way */
   text: string;
   expires_at: string;
+  cards: AskedCard[];
+  check_code: boolean;
+  /** ways over the relay */
+  exchange?: Exchange;
+  browser?: BrowserRequest;
+}
+
+/**
+ * LiveRequest brings the nonce of the wallet that opened the question. The first
+ * counts.
+ */
+export interface LiveRequest {
+  challenge: string;
+  wallet_nonce: string;
+}
+
+/** Live is the request object for that wallet alone. */
+export interface Live {
+  object: string;
+  /** for the holder to type; none where no check code was asked for */
+  digits?: string;
+  /** the wallet has until then */
+  expires_at: string;
+}
+
+/** ReceiveRequest asks for a verdict on what a wallet posted to the relay. */
+export interface ReceiveRequest {
+  challenge: string;
+  /** the form, as it was posted */
+  body: string;
+  /**
+   * ResponseCode is the one that came back to this browser; a question on the
+   * same device is answered only with it, and the relay compared it.
+   */
+  response_code?: string;
+  accept_test: boolean;
+  last_seen?: string;
+}
+
+/** VerifyResponse is the verdict with what a screen needs beside it. */
+export interface VerifyResponse {
+  verdict: Verdict;
+  /** of the verdict's kind */
+  sentence: string;
+  /** sentence per step, same order as the verdict's */
+  steps: StepText[];
+  /** one for each card that was shown and is genuine */
+  cards: ShownCard[];
+  /** what the holder was asked to authorise, where VALID */
+  agreed: Line[];
+  preset?: string;
+  last_seen: string;
+}
+
+/** BrowserAnswer asks for a verdict on what the Digital Credentials API gave. */
+export interface BrowserAnswer {
+  challenge: string;
+  protocol: string;
+  /** JSON */
+  data: string;
+  accept_test: boolean;
+  last_seen?: string;
 }
 
 /** VerifyRequest asks for a verdict on a complete scanned text. */
@@ -143,21 +263,6 @@ export interface VerifyRequest {
    * keep, empty where there is none yet.
    */
   last_seen?: string;
-}
-
-/** VerifyResponse is the verdict with what a screen needs beside it. */
-export interface VerifyResponse {
-  verdict: Verdict;
-  /** of the verdict's kind */
-  sentence: string;
-  /** sentence per step, same order as the verdict's */
-  steps: StepText[];
-  /** the claims asked for, or all where nothing was asked */
-  shown: Claim[];
-  /** what else was disclosed, folded away */
-  other: Claim[];
-  preset?: string;
-  last_seen: string;
 }
 
 /** VaultCreateRequest makes a new vault. Passphrase is NFKC-normalised. */
@@ -458,11 +563,70 @@ export interface Voucher {
 
 /** Preset is a ready-made question of the verifier. */
 export interface Preset {
-  /** "over18", "name-residency", "whole-card" */
+  /** "over18", "name-residency", "whole-card", … */
   id: string;
   purpose: string;
   /** human labels, in order */
   claims: string[];
+}
+
+/** CardType is a kind of card that a question can be put together for. */
+export interface CardType {
+  /** the vct */
+  type: string;
+  name: string;
+  claims: CardClaim[];
+}
+
+/** AskedCard is one card of a question. */
+export interface AskedCard {
+  id: string;
+  /** what kind of card, "" where there are no words for its types */
+  name: string;
+  /** as they stand in the query; empty: any */
+  types: string[];
+  /** the question can be answered without it */
+  optional: boolean;
+  claims: AskedClaim[];
+}
+
+/** Identity is how a verifier is known to wallets. */
+export type Identity =
+  | "address" // by the address that the answer goes to; unsigned
+  | "key" // by a key that this engine made for the session
+  | "certificate" // by the certificate that verifier.identify brought
+  | "attestation" // by the attestation that it brought;
+
+/** Way is how a question reaches a wallet and its answer the page. */
+export type Way =
+  | "code" // by codes alone, without a network
+  | "relay" // the relay has the request and takes the answer
+  | "same-device" // likewise, and the wallet leads the person back
+  | "browser" // Digital Credentials API;
+
+/** AskedTransaction is what the holder is asked to authorise beside showing a card. */
+export interface AskedTransaction {
+  type: string;
+  members: Record<string, string>;
+}
+
+/**
+ * Exchange is what to PUT to the relay: Body, as application/json, to
+ * Relay/x/ID with the bearer token.
+ */
+export interface Exchange {
+  id: string;
+  token: string;
+  body: string;
+  /** seconds */
+  lifetime: number;
+}
+
+/** BrowserRequest is what to hand to the Digital Credentials API. */
+export interface BrowserRequest {
+  protocol: string;
+  /** JSON */
+  data: string;
 }
 
 /** Verdict is what verification says of one input. */
@@ -490,13 +654,20 @@ export interface StepText {
   sentence: string;
 }
 
-/** Claim is one claim under a human label. */
-export interface Claim {
-  /** dotted, for experts */
-  path: string;
+/** ShownCard is one card of an answer. */
+export interface ShownCard {
+  /** what kind of card it is, "" where there are no words for it */
+  name: string;
+  /** the claims asked for, or all where nothing was asked */
+  shown: Claim[];
+  /** what else was disclosed, folded away */
+  other: Claim[];
+}
+
+/** Line is a label with its text. */
+export interface Line {
   label: string;
   value: string;
-  type: ClaimType;
 }
 
 /** Card is one credential (with all its copies) for display. */
@@ -667,6 +838,20 @@ export type Scope =
   | "live"
   | "" // the issuer is not on the list of trust;
 
+/** CardClaim is a claim that can be asked for. */
+export interface CardClaim {
+  /** a claims path pointer as JSON, to stand in a query */
+  path: string;
+  label: string;
+}
+
+/** AskedClaim is a claim that is asked for. */
+export interface AskedClaim {
+  label: string;
+  /** one of which it must have; empty: any */
+  values: string[];
+}
+
 /** Outcome is a verdict's colour. */
 export type Outcome =
   | "valid"
@@ -728,13 +913,14 @@ export type Result =
   | "unknown"
   | "skipped";
 
-/** ClaimType tells how a claim's value reads. */
-export type ClaimType =
-  | "text"
-  | "date" // YYYY-MM-DD, or RFC 3339
-  | "bool" // "true" or "false"
-  | "image" // a data: URI of PNG, JPEG or WebP
-  | "json" // a structure no label is known for;
+/** Claim is one claim under a human label. */
+export interface Claim {
+  /** dotted, for experts */
+  path: string;
+  label: string;
+  value: string;
+  type: ClaimType;
+}
 
 /** LogEvent is what a line of the activity log tells. */
 export type LogEvent =
@@ -807,6 +993,14 @@ export interface Transaction {
   /** Asks are the parts of the question, of which one card signs for it. */
   asks: string[];
 }
+
+/** ClaimType tells how a claim's value reads. */
+export type ClaimType =
+  | "text"
+  | "date" // YYYY-MM-DD, or RFC 3339
+  | "bool" // "true" or "false"
+  | "image" // a data: URI of PNG, JPEG or WebP
+  | "json" // a structure no label is known for;
 
 /** CodeMode tells which keyboard a transaction code needs. */
 export type CodeMode =
