@@ -140,6 +140,41 @@ func TestNoClock(t *testing.T) {
 	}
 }
 
+// TestRelayIsPure holds that the relay itself has nothing of its surroundings, so
+// that one handler runs natively and at the edge: no network, database or
+// JavaScript, no clock or timer, no goroutine that could outlive a call.
+func TestRelayIsPure(t *testing.T) {
+	const relay = "cmd/internal/relay"
+	forbidden := []string{"net", "net/http", "database/sql", "syscall/js", "os", "log", "log/slog", "crypto/rand", "math/rand", "math/rand/v2", "regexp", "context", "sync"}
+	clocks := []string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "AfterFunc"}
+	files := 0
+	for _, s := range sources(t) {
+		if s.dir != relay {
+			continue
+		}
+		files++
+		for _, path := range s.imports() {
+			if slices.Contains(forbidden, path) || strings.HasPrefix(path, module) && path != module+"crypto/encoding" {
+				t.Errorf("%s imports %s", s.path, path)
+			}
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.GoStmt, *ast.SelectStmt, *ast.ChanType:
+				t.Errorf("%s: a goroutine or a channel", s.at(n))
+			case *ast.SelectorExpr:
+				if from, ok := n.X.(*ast.Ident); ok && from.Name == "time" && slices.Contains(clocks, n.Sel.Name) {
+					t.Errorf("%s: time.%s", s.at(n), n.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+	if files == 0 {
+		t.Error("the relay is not where this test looks")
+	}
+}
+
 // formats are the rooms of one credential format each.
 var formats = []string{"credentials/sdjwt", "credentials/mdoc", "credentials/vc", "credentials/cwt", "credentials/shc"}
 

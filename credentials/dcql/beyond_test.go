@@ -26,6 +26,13 @@ func TestBeyondWhatIsAllowed(t *testing.T) {
 			t.Errorf("%s: %v", row.name, got)
 		}
 	}
+	sets := CredentialQuery{
+		Claims:    []ClaimQuery{{ID: "a", Path: claim.Path{"a"}}, {ID: "b", Path: claim.Path{"b"}}, {ID: "c", Path: claim.Path{"c"}}},
+		ClaimSets: [][]string{{"b"}, {"b", "a"}},
+	}
+	if got := sets.Beyond([]claim.Path{{}}); len(got) != 2 || !got[0].Equal(claim.Path{"b"}) || !got[1].Equal(claim.Path{"a"}) {
+		t.Errorf("of three claims, two of them in sets: %v", got)
+	}
 	if got := (CredentialQuery{}).Beyond(nil); got != nil {
 		t.Errorf("a query for no claims: %v", got)
 	}

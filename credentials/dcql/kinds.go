@@ -36,6 +36,9 @@ const (
 	// KindValueOther is returned when a claim has none of the values that were
 	// asked for.
 	KindValueOther fault.Kind = "claim_value_other"
+	// KindCount is returned when a query would be answered with several cards
+	// that asks for one, or with one card twice.
+	KindCount fault.Kind = "answer_count"
 	// KindHolderMissing is returned when a proof of the holder was asked for
 	// and none was made.
 	KindHolderMissing fault.Kind = "holder_binding_missing"

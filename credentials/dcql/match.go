@@ -35,7 +35,8 @@ type Result struct {
 	Satisfiable bool
 }
 
-// Ask is a credential query with the cards that fit it; none may.
+// Ask is a credential query with the cards that fit it; none may. Where the
+// query says Multiple, any number of them can be shown, else one.
 type Ask struct {
 	Query CredentialQuery
 	Fits  []Fit // in the order of the cards given
@@ -44,6 +45,9 @@ type Ask struct {
 // Fit is a card that satisfies a credential query.
 type Fit struct {
 	Credential string // its ID
+	// ClaimSet is the index of the claim set that the card satisfies, the most
+	// wanted one of those it can; -1 where the query has none.
+	ClaimSet int
 	// Disclose are the concrete paths of the claims to show, no more and no
 	// less, in the order of the query.
 	Disclose []claim.Path
@@ -62,8 +66,8 @@ func (q Query) Match(cards []Credential) Result {
 	for _, c := range q.Credentials {
 		ask := Ask{Query: c}
 		for _, card := range cards {
-			if paths, err := c.match(card); err == nil {
-				ask.Fits = append(ask.Fits, Fit{card.ID, paths})
+			if set, paths, err := c.match(card); err == nil {
+				ask.Fits = append(ask.Fits, Fit{card.ID, set, paths})
 			}
 		}
 		fits[c.ID] = len(ask.Fits) > 0
@@ -117,19 +121,19 @@ func (q Query) Complete(ids []string) error {
 
 // match returns what a card discloses to satisfy this query. In a wallet a
 // claim with another value counts as absent (section 6.4.1).
-func (c CredentialQuery) match(card Credential) ([]claim.Path, error) {
+func (c CredentialQuery) match(card Credential) (set int, paths []claim.Path, err error) {
 	if err := c.checkKind(card); err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	if !c.trusts(card) {
-		return nil, fault.New(KindTypeOther, "no trusted authority matches")
+		return 0, nil, fault.New(KindTypeOther, "no trusted authority matches")
 	}
-	return c.choose(func(wanted ClaimQuery) ([]claim.Path, error) { return wanted.find(card.Claims, wanted.Path) })
+	return c.choose(func(wanted ClaimQuery) ([]claim.Path, error) { return wanted.find(card.Claims) })
 }
 
 // checkKind compares format, type and holder binding.
 func (c CredentialQuery) checkKind(card Credential) error {
-	if c.opaque || card.Format != c.Format {
+	if _, known := formatOf(c.Format); !known || card.Format != c.Format {
 		return fault.New(KindTypeOther, "another format than %s", c.Format)
 	}
 	has := func(alternative []string) bool {
@@ -152,51 +156,54 @@ func (c CredentialQuery) trusts(card Credential) bool {
 }
 
 // choose collects the paths of all claims, or of the first claim set that can
-// be satisfied. If none can, the error is that of the most wanted one.
-func (c CredentialQuery) choose(find func(ClaimQuery) ([]claim.Path, error)) ([]claim.Path, error) {
-	if len(c.ClaimSets) == 0 {
-		return collect(c.Claims, find)
-	}
+// be satisfied, and says which (-1: there are none). If none can, the error is
+// that of the most wanted one.
+func (c CredentialQuery) choose(find func(ClaimQuery) ([]claim.Path, error)) (set int, paths []claim.Path, err error) {
 	var first error
-	for _, set := range c.ClaimSets {
-		var wanted []ClaimQuery
-		for _, id := range set {
-			i := slices.IndexFunc(c.Claims, func(q ClaimQuery) bool { return q.ID == id })
-			wanted = append(wanted, c.Claims[i])
+	for i, wanted := range c.options() {
+		paths, err := collect(distinct(wanted), find)
+		if err == nil && len(c.ClaimSets) == 0 {
+			return -1, paths, nil
 		}
-		paths, err := collect(wanted, find)
 		if err == nil {
-			return paths, nil
+			return i, paths, nil
 		}
 		if first == nil {
 			first = err
 		}
 	}
-	return nil, first
+	return 0, nil, first
 }
 
 func collect(claims []ClaimQuery, find func(ClaimQuery) ([]claim.Path, error)) ([]claim.Path, error) {
 	var paths []claim.Path
+	seen := map[string]bool{}
 	for _, wanted := range claims {
 		found, err := find(wanted)
 		if err != nil {
 			return nil, err
 		}
 		for _, path := range found {
-			if !slices.ContainsFunc(paths, path.Equal) {
+			name := key(path)
+			if !seen[name] {
 				paths = append(paths, path)
 			}
+			seen[name] = true
 		}
 	}
 	return paths, nil
 }
 
-// find resolves a path and keeps the claims with one of the wanted values.
-func (q ClaimQuery) find(tree map[string]any, path claim.Path) ([]claim.Path, error) {
-	found, err := claim.Resolve(tree, path)
+// find resolves the path and keeps the claims with one of the wanted values.
+func (q ClaimQuery) find(tree map[string]any) ([]claim.Path, error) {
+	found, err := claim.Resolve(tree, q.Path)
 	if err != nil {
 		return nil, err
 	}
+	return q.valued(found)
+}
+
+func (q ClaimQuery) valued(found []claim.Found) ([]claim.Path, error) {
 	var paths []claim.Path
 	for _, f := range found {
 		if len(q.Values) == 0 || slices.ContainsFunc(q.Values, func(v any) bool { return same(f.Value, v) }) {

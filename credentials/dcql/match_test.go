@@ -79,7 +79,7 @@ func TestClaims(t *testing.T) {
 
 func TestNoClaimsAskedDisclosesNothing(t *testing.T) {
 	r := parse(t, withCard("")).Match([]dcql.Credential{holder(t)})
-	if !r.Satisfiable || len(r.Asks[0].Fits[0].Disclose) != 0 {
+	if !r.Satisfiable || len(r.Asks[0].Fits[0].Disclose) != 0 || r.Asks[0].Fits[0].ClaimSet != -1 {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -100,13 +100,22 @@ func TestMismatches(t *testing.T) {
 		{"value of another type", withCard(`,"claims":[{"path":["age"],"values":["42"]}]`)},
 		{"boolean as text", withCard(`,"claims":[{"path":["age_equal_or_over","18"],"values":["true"]}]`)},
 		{"fraction for an integer", withCard(`,"claims":[{"path":["height"],"values":[1]}]`)},
+		{"number as text", withCard(`,"claims":[{"path":["name"],"values":[42]}]`)},
+		{"boolean for a number", withCard(`,"claims":[{"path":["age"],"values":[true]}]`)},
+		{"value in another case", withCard(`,"claims":[{"path":["name"],"values":["arthur dent"]}]`)},
+		{"value of null", withCard(`,"claims":[{"path":["nothing"],"values":["null",false,0,""]}]`)},
+		{"value of an array", withCard(`,"claims":[{"path":["nationalities"],"values":["British"]}]`)},
+		{"one element of all is no array", withCard(`,"claims":[{"path":["degrees",null,0]}]`)},
+		{"elements of elements that are none", withCard(`,"claims":[{"path":["nationalities",null,null]}]`)},
+		{"number of a path as a name", withCard(`,"claims":[{"path":["nationalities","1"]}]`)},
+		{"name in another case", withCard(`,"claims":[{"path":["Name"]}]`)},
 		{"value of an object", withCard(`,"claims":[{"path":["address"],"values":["x"]}]`)},
 		{"no set satisfied", withCard(`,"claims":[{"id":"a","path":["email"]},{"id":"b","path":["name"]}],"claim_sets":[["a"],["a","b"]]`)},
 		{"other type", `{"credentials":[{"id":"a","format":"dc+sd-jwt","meta":{"vct_values":["urn:other"]}}]}`},
 		{"other format", `{"credentials":[{"id":"a","format":"mso_mdoc","meta":{}}]}`},
 		{"unknown format", `{"credentials":[{"id":"a","format":"future","meta":{"only":["x"]}}]}`},
 		{"unknown trusted authority", withCard(`,"trusted_authorities":[{"type":"future","values":["x"]}]`)},
-		{"other trusted authority", withCard(`,"trusted_authorities":[{"type":"aki","values":["x"]}]`)},
+		{"other trusted authority", withCard(`,"trusted_authorities":[{"type":"aki","values":["AAAA"]}]`)},
 	} {
 		t.Run(c.defect, func(t *testing.T) {
 			card := holder(t)
@@ -138,9 +147,9 @@ func TestCardWithoutKeyOnlyWhereNoProofIsAsked(t *testing.T) {
 
 func TestAlternativeTypesAndAuthorities(t *testing.T) {
 	card := holder(t)
-	card.Authorities = map[string][]string{"aki": {"k1", "k2"}}
+	card.Authorities = map[string][]string{dcql.AuthorityKey: {"AAAA", "s9tIpPmhxdiuNkHMEWNpYim8S8Y"}}
 	q := parse(t, `{"credentials":[{"id":"a","format":"dc+sd-jwt","meta":{"vct_values":["urn:other","urn:example:person"]},
-		"trusted_authorities":[{"type":"etsi_tl","values":["https://lotl.example"]},{"type":"aki","values":["k9","k2"]}]}]}`)
+		"trusted_authorities":[{"type":"etsi_tl","values":["https://lotl.example"]},{"type":"aki","values":["BBBB","s9tIpPmhxdiuNkHMEWNpYim8S8Y"]}]}]}`)
 	if r := q.Match([]dcql.Credential{card}); !r.Satisfiable {
 		t.Error("the second type and the second authority do not match")
 	}
@@ -151,17 +160,26 @@ func TestAlternativeTypesAndAuthorities(t *testing.T) {
 	}
 }
 
+// Section 6.4.1: the first claim set that can be satisfied, and which it was.
 func TestClaimSetsInOrderOfPreference(t *testing.T) {
 	q := parse(t, exampleClaimSets)
 	card := dcql.Credential{Format: "dc+sd-jwt", Types: []string{"https://credentials.example.com/identity_credential"}, HolderBound: true}
-	for _, c := range []struct{ claims, want string }{
-		{`{"family_name":"D","postal_code":"1","locality":"x","region":"y","date_of_birth":"z"}`, `[["family_name"],["locality"],["region"],["date_of_birth"]]`},
-		{`{"family_name":"D","postal_code":"1","locality":"x","date_of_birth":"z"}`, `[["family_name"],["postal_code"],["date_of_birth"]]`},
+	for _, c := range []struct {
+		claims, want string
+		set          int
+	}{
+		{`{"family_name":"D","postal_code":"1","locality":"x","region":"y","date_of_birth":"z"}`, `[["family_name"],["locality"],["region"],["date_of_birth"]]`, 0},
+		{`{"family_name":"D","postal_code":"1","locality":"x","date_of_birth":"z"}`, `[["family_name"],["postal_code"],["date_of_birth"]]`, 1},
 	} {
 		card.Claims = tree(t, c.claims)
-		if got := dump(t, q.Match([]dcql.Credential{card}).Asks[0].Fits[0].Disclose); got != c.want {
-			t.Errorf("discloses %s, want %s", got, c.want)
+		fit := q.Match([]dcql.Credential{card}).Asks[0].Fits[0]
+		if got := dump(t, fit.Disclose); got != c.want || fit.ClaimSet != c.set {
+			t.Errorf("discloses %s by set %d, want %s", got, fit.ClaimSet, c.want)
 		}
+	}
+	card.Claims = tree(t, `{"family_name":"D","locality":"x","date_of_birth":"z"}`)
+	if r := q.Match([]dcql.Credential{card}); r.Satisfiable {
+		t.Error("neither set can be satisfied")
 	}
 }
 
@@ -221,6 +239,11 @@ func TestCheck(t *testing.T) {
 		{"another value", `[{"path":["a"],"values":[true]}]`, `{"a":false}`, dcql.KindValueOther, ""},
 		{"second of two elements, alone", `[{"path":["n",1]}]`, `{"n":["XM"]}`, "", `[["n",0]]`},
 		{"element of nothing", `[{"path":["n",1]}]`, `{"n":[]}`, dcql.KindClaimMissing, ""},
+		{"element that moved up, another in its place", `[{"path":["n",1],"values":["B"]},{"path":["n",2]}]`, `{"n":["B","C"]}`, "", `[["n",0],["n",1]]`},
+		{"element that moved up, of another shape than its neighbour", `[{"path":["n",1,"a"]},{"path":["n",2]}]`, `{"n":[{"a":1},"C"]}`, "", `[["n",0,"a"],["n",0],["n",1]]`},
+		{"elements with other values only", `[{"path":["n",1],"values":["B"]}]`, `{"n":["A","C"]}`, dcql.KindValueOther, ""},
+		{"a name where an element was asked for", `[{"path":["n",1]}]`, `{"n":{"1":"B"}}`, dcql.KindClaimMissing, ""},
+		{"a member of another name", `[{"path":["n",0,"a"]}]`, `{"n":[{"b":1}]}`, dcql.KindClaimMissing, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			q := parse(t, withCard(`,"claims":`+c.claims)).Credentials[0]

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"domicile/credentials/claim"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 )
@@ -93,83 +92,23 @@ func parseAuthorities(o map[string]any) ([]Authority, error) {
 		if err != nil || !present {
 			return nil, malformed(err, "values of a trusted authority")
 		}
+		if err := checkAuthority(kind, values); err != nil {
+			return nil, err
+		}
 		authorities = append(authorities, Authority{kind, values})
 	}
 	return authorities, nil
 }
 
-func (c *CredentialQuery) parseClaims(o map[string]any) error {
-	list, present, err := nonEmptyArray(o, "claims", MaxClaims)
-	if err != nil {
-		return err
-	}
-	sets, alternatives, err := nonEmptyArray(o, "claim_sets", MaxClaimSets)
-	if err != nil {
-		return err
-	}
-	if alternatives && !present {
-		return fault.New(KindMalformed, "claim_sets without claims")
-	}
-	ids := map[string]bool{}
-	for _, entry := range list {
-		wanted, err := parseClaim(entry, alternatives)
-		if err != nil {
-			return err
+// checkAuthority holds key identifiers to their form, so that two texts are one
+// identifier exactly when they are the same (section 6.1.1.1).
+func checkAuthority(kind string, values []string) error {
+	for _, value := range values {
+		if raw, err := encoding.DecodeBase64URL(value); kind == AuthorityKey && (err != nil || len(raw) == 0) {
+			return fault.Wrap(KindMalformed, err, "a key identifier must be base64url")
 		}
-		if wanted.ID != "" && ids[wanted.ID] {
-			return fault.New(KindMalformed, "a claim id occurs twice")
-		}
-		ids[wanted.ID] = true
-		c.Claims = append(c.Claims, wanted)
-	}
-	for _, entry := range sets {
-		set, err := references(entry, MaxClaims, func(id string) bool { return id != "" && ids[id] })
-		if err != nil {
-			return err
-		}
-		c.ClaimSets = append(c.ClaimSets, set)
 	}
 	return nil
-}
-
-func parseClaim(entry any, needsID bool) (ClaimQuery, error) {
-	o, ok := entry.(map[string]any)
-	if !ok {
-		return ClaimQuery{}, fault.New(KindMalformed, "a claims query is no object")
-	}
-	var c ClaimQuery
-	var err error
-	if c.ID, err = identifier(o, needsID); err != nil {
-		return c, err
-	}
-	if c.Path, err = claim.ParsePath(o["path"]); err != nil {
-		return c, malformed(err, "path")
-	}
-	values, _, err := nonEmptyArray(o, "values", MaxValues)
-	if err != nil {
-		return c, err
-	}
-	for _, value := range values {
-		plain, err := parseValue(value)
-		if err != nil {
-			return c, err
-		}
-		c.Values = append(c.Values, plain)
-	}
-	return c, nil
-}
-
-// parseValue takes a string, a boolean or an integer (section 6.3).
-func parseValue(v any) (any, error) {
-	switch v := v.(type) {
-	case string, bool:
-		return v, nil
-	case encoding.Number:
-		if n, ok := integer(v); ok {
-			return n, nil
-		}
-	}
-	return nil, fault.New(KindMalformed, "a value is no string, integer or boolean")
 }
 
 func parseSets(tree map[string]any, q Query) ([]SetQuery, error) {

@@ -2,7 +2,6 @@ package dcql
 
 import (
 	"domicile/credentials/claim"
-	"domicile/crypto/encoding"
 )
 
 // Query is a parsed DCQL query.
@@ -26,12 +25,25 @@ type CredentialQuery struct {
 	Claims        []ClaimQuery // empty: nothing that can be withheld is wanted
 	ClaimSets     [][]string   // of claim ids, the most wanted first; empty: all Claims
 
-	opaque bool // "meta" constrains in a way that is not known here
+	// foreign is "meta" as it came where the format is not known here; it is
+	// passed on and not understood.
+	foreign map[string]any
 }
+
+// The types of trusted authorities that section 6.1.1 defines.
+const (
+	// AuthorityKey is for the key identifier of an authority's certificate, in
+	// base64url, as the credential's chain names it.
+	AuthorityKey = "aki"
+	// AuthorityList is for the address of an ETSI trusted list.
+	AuthorityList = "etsi_tl"
+	// AuthorityFederation is for an entity of an OpenID federation.
+	AuthorityFederation = "openid_federation"
+)
 
 // Authority is one accepted kind of issuer (section 6.1.1).
 type Authority struct {
-	Type   string // "aki", "etsi_tl", "openid_federation", …
+	Type   string // one of the above, or another, which matches nothing here
 	Values []string
 }
 
@@ -40,7 +52,20 @@ type ClaimQuery struct {
 	ID     string // empty where there are no claim sets
 	Path   claim.Path
 	Values []any // string, int64 or bool; empty: any value
+	// Retain is what the verifier says of keeping the claim; formats other than
+	// mso_mdoc have no word for it.
+	Retain Retention
 }
+
+// Retention is whether a verifier means to keep what it is shown (annex B.2.4).
+type Retention string
+
+// The statements that a verifier can make.
+const (
+	RetainUnsaid Retention = ""
+	RetainYes    Retention = "yes"
+	RetainNo     Retention = "no"
+)
 
 // SetQuery asks for one of several combinations of credentials.
 type SetQuery struct {
@@ -56,61 +81,4 @@ func (q Query) Find(id string) (CredentialQuery, bool) {
 		}
 	}
 	return CredentialQuery{}, false
-}
-
-// Encode writes the query as JSON, for a request. The forms that this package
-// knows are written; Parse reads them back.
-func (q Query) Encode() ([]byte, error) {
-	credentials := make([]any, len(q.Credentials))
-	for i, c := range q.Credentials {
-		credentials[i] = c.tree()
-	}
-	tree := map[string]any{"credentials": credentials}
-	if len(q.Sets) > 0 {
-		sets := make([]any, len(q.Sets))
-		for i, s := range q.Sets {
-			sets[i] = map[string]any{"options": s.Options, "required": s.Required}
-		}
-		tree["credential_sets"] = sets
-	}
-	return encoding.EncodeJSON(tree)
-}
-
-func (c CredentialQuery) tree() map[string]any {
-	tree := map[string]any{"id": c.ID, "format": c.Format, "meta": c.meta()}
-	if c.Multiple {
-		tree["multiple"] = true
-	}
-	if !c.HolderBinding {
-		tree["require_cryptographic_holder_binding"] = false
-	}
-	if len(c.Authorities) > 0 {
-		list := make([]any, len(c.Authorities))
-		for i, a := range c.Authorities {
-			list[i] = map[string]any{"type": a.Type, "values": a.Values}
-		}
-		tree["trusted_authorities"] = list
-	}
-	if len(c.Claims) > 0 {
-		list := make([]any, len(c.Claims))
-		for i, wanted := range c.Claims {
-			list[i] = wanted.tree()
-		}
-		tree["claims"] = list
-	}
-	if len(c.ClaimSets) > 0 {
-		tree["claim_sets"] = c.ClaimSets
-	}
-	return tree
-}
-
-func (c ClaimQuery) tree() map[string]any {
-	tree := map[string]any{"path": c.Path}
-	if c.ID != "" {
-		tree["id"] = c.ID
-	}
-	if len(c.Values) > 0 {
-		tree["values"] = c.Values
-	}
-	return tree
 }

@@ -2,6 +2,7 @@ package request
 
 import (
 	"slices"
+	"time"
 
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
@@ -10,6 +11,35 @@ import (
 
 // typeAttestation is the typ of a verifier attestation (section 12).
 const typeAttestation = "verifier-attestation+jwt"
+
+// Attestation is what a registrar attests of a verifier.
+type Attestation struct {
+	Client  string // its identifier, without the prefix
+	Key     keys.Public
+	Expires time.Time
+}
+
+// ReadAttestation reads a verifier's own attestation, so that it does not ask with
+// one that does not fit its key. The signature is not checked: wallets do.
+func ReadAttestation(text string) (Attestation, error) {
+	token, claims, err := parseClaims(text)
+	if err != nil {
+		return Attestation{}, err
+	}
+	if err := token.RequireType(typeAttestation); err != nil {
+		return Attestation{}, err
+	}
+	var read Attestation
+	if read.Client, err = textOf(claims, "sub"); err != nil || read.Client == "" {
+		return read, fault.Wrap(KindAttestation, err, "sub is missing")
+	}
+	var present bool
+	if read.Expires, present, err = encoding.NumericDate(claims, "exp"); err != nil || !present {
+		return read, fault.Wrap(KindAttestation, err, "exp is missing")
+	}
+	read.Key, err = confirmedKey(claims)
+	return read, err
+}
 
 // identifyAttested follows section 5.9.3, verifier_attestation: a registrar
 // attests the key that the request is signed with, and the addresses that its

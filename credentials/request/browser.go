@@ -17,8 +17,11 @@ const (
 // (annex A.2).
 func (in *input) readBrowser() (*Request, error) {
 	r, err := in.read()
-	if err != nil || in.object == nil {
-		return r, err
+	if err != nil {
+		return nil, err
+	}
+	if in.object == nil {
+		return r, r.CheckTime(in.now)
 	}
 	if r.Origins, _, err = encoding.Strings(in.tree, "expected_origins"); err != nil {
 		return nil, fault.Wrap(KindOrigin, err, "expected_origins")
@@ -34,6 +37,7 @@ func (in *input) readBrowser() (*Request, error) {
 func (r *Request) Browser(signer *Signer) (protocol string, data map[string]any, err error) {
 	if signer == nil {
 		tree, err := r.parameters()
+		delete(tree, "client_id") // MUST be omitted (annex A.2)
 		return ProtocolUnsigned, tree, err
 	}
 	object, err := r.Object(signer, "")

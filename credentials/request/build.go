@@ -88,6 +88,7 @@ func (q Question) request(nonce, state string, now time.Time) *Request {
 	r.Identity.Prefix, _ = PrefixOf(r.ClientID)
 	if r.Mode.Encrypted() {
 		r.Recipient = &Recipient{q.Encrypt, jose.A128GCM}
+		r.Recipient.Key.ID = cmp.Or(q.Encrypt.ID, "1") // each key MUST have one (section 5.1)
 	}
 	return r
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"domicile/credentials/address"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
@@ -38,7 +39,7 @@ func (in *input) identifyCertificate(r *Request, prefix Prefix, id string) (Iden
 	if err := in.verifyLeaf(leaf); err != nil {
 		return Identity{}, err
 	}
-	return Identity{Sure: Verified, Name: subjectOf(leaf), By: subjectOf(authority)}, nil
+	return Identity{Sure: Verified, Name: x5c.NameOf(leaf), By: x5c.NameOf(authority)}, nil
 }
 
 // matchClient compares the identifier with the leaf.
@@ -48,6 +49,9 @@ func matchClient(leaf *x509.Certificate, prefix Prefix, id string) error {
 			return fault.New(KindClientKey, "the identifier is the hash of another certificate")
 		}
 		return nil
+	}
+	if !address.IsHost(id) { // a name, and no pattern of names
+		return fault.New(KindCertificate, "the identifier is no name in the DNS")
 	}
 	if !slices.ContainsFunc(leaf.DNSNames, func(name string) bool { return strings.EqualFold(name, id) }) {
 		return fault.New(KindCertificate, "the certificate is for other names")
@@ -82,18 +86,4 @@ func (in *input) verifyLeaf(leaf *x509.Certificate) error {
 		return fault.Wrap(KindSignature, err, "not the certificate's key")
 	}
 	return nil
-}
-
-// subjectOf names whom a certificate is for.
-func subjectOf(certificate *x509.Certificate) string {
-	name := certificate.Subject
-	for _, text := range append(slices.Clone(name.Organization), name.CommonName) {
-		if text != "" {
-			return text
-		}
-	}
-	if len(certificate.DNSNames) > 0 {
-		return certificate.DNSNames[0]
-	}
-	return ""
 }

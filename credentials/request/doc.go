@@ -60,7 +60,9 @@
 // both work out two digits of the request's nonce and the wallet's
 // ([CheckDigits]). The verifier shows them when a wallet has opened the request,
 // and the wallet discloses nothing until its holder has typed them. They are asked
-// for once. Wallets that do not know the parameter ignore it.
+// for once. A signed request that wants them and came in another way than by POST
+// is refused: somebody on the way left the nonce out. Wallets that do not know the
+// parameter ignore it.
 //
 // # Our parameters
 //

@@ -27,6 +27,7 @@ type input struct {
 	now    time.Time
 	tree   map[string]any
 	object *jose.JWS // nil where nothing is signed
+	isJWT  bool      // the parameters stand in a request object, signed or not
 	// from is the address that the request was fetched from, nil where it came
 	// by value.
 	from *url.URL
@@ -35,6 +36,8 @@ type input struct {
 	// origin is the browser's word on who asks, "" outside of the Digital
 	// Credentials API.
 	origin string
+	// refused is what was read of a request that was refused by its content.
+	refused *Request
 }
 
 // jsonParameters are those whose value in an address is JSON (section 5.1).
@@ -73,12 +76,17 @@ func jsonParameter(name, text string) (any, error) {
 // who asks is found out next, and only then what is asked for is read.
 func (in *input) read() (*Request, error) {
 	r := &Request{Origin: in.origin}
+	for _, step := range []func(*Request) error{in.readMode, in.readClient, in.readAddress, in.identify} {
+		if err := step(r); err != nil {
+			return nil, err
+		}
+	}
 	for _, step := range []func(*Request) error{
-		in.readMode, in.readClient, in.readAddress, in.identify,
 		in.readNonce, in.readPeriod, in.readWords, in.readMetadata, in.readQuery, in.readState,
 		in.readTransactions, in.readInfo, in.checkProfile,
 	} {
 		if err := step(r); err != nil {
+			in.refused = r
 			return nil, err
 		}
 	}

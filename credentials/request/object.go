@@ -34,6 +34,7 @@ func (in *input) parseObject(compact string) error {
 	if err != nil {
 		return err
 	}
+	in.isJWT = true
 	if typ, _ := header["typ"].(string); !isObjectType(typ) {
 		return fault.New(KindObjectType, "typ is not %s", typeObject)
 	}
@@ -82,7 +83,9 @@ func parseClaims(compact string) (*jose.JWS, map[string]any, error) {
 }
 
 // checkObject checks what concerns the object alone. "iss" does not count
-// (section 5); an object must not refer to another one (RFC 9101, 4).
+// (section 5); an object must not refer to another one (RFC 9101, 4). Beside the
+// audience of section 5.7 the object's own address is taken: verifiers of a
+// common library say that, and it is no other wallet.
 func (in *input) checkObject() error {
 	for _, name := range []string{"request", "request_uri"} {
 		if _, present := in.tree[name]; present {
@@ -93,7 +96,7 @@ func (in *input) checkObject() error {
 	if list, ok := audience.([]any); ok && len(list) == 1 {
 		audience = list[0]
 	}
-	if present && audience != staticAudience {
+	if present && audience != staticAudience && (in.from == nil || audience != in.from.String()) {
 		return fault.New(KindAudience, "aud is not %s", staticAudience)
 	}
 	return nil

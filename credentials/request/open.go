@@ -23,7 +23,8 @@ type Opening struct {
 	request     *Request
 }
 
-// Step is what to do next: exactly one member is set.
+// Step is what to do next: exactly one member is set, and none once the opening
+// is over.
 type Step struct {
 	// Fetch is to be sent, and its reply handed to Take.
 	Fetch *Fetch
@@ -34,7 +35,8 @@ type Step struct {
 }
 
 // Open begins to read a request in any of its forms. Randomness makes the
-// wallet's nonce.
+// wallet's nonce. An opening that comes with an error is over, and only says
+// whether the verifier could be told (Refused); it is nil where nothing was read.
 func Open(rand io.Reader, text string, w Wallet, now time.Time) (*Opening, error) {
 	values, err := addressParameters(text)
 	if err != nil {
@@ -55,7 +57,7 @@ func Open(rand io.Reader, text string, w Wallet, now time.Time) (*Opening, error
 		return o, o.takeObject(object)
 	}
 	if o.in.tree, err = fromForm(values); err != nil {
-		return nil, err
+		return o, err
 	}
 	return o, o.finish()
 }
@@ -64,6 +66,9 @@ func Open(rand io.Reader, text string, w Wallet, now time.Time) (*Opening, error
 // the origin that the browser names (annex A): the data of one of the protocols
 // openid4vp-v1-unsigned and openid4vp-v1-signed.
 func OpenBrowser(data map[string]any, origin string, w Wallet, now time.Time) (*Request, error) {
+	if origin == "" {
+		return nil, fault.New(KindOrigin, "the browser names no origin")
+	}
 	in := input{wallet: w, now: now, tree: data, origin: origin}
 	if object, signed, err := encoding.String(data, "request"); err != nil {
 		return nil, fault.Wrap(KindMalformed, err, "request")
@@ -116,7 +121,16 @@ func (o *Opening) Take(reply Reply, now time.Time) error {
 	if o.next.Fetch == nil {
 		return fault.New(KindStep, "nothing was to be fetched")
 	}
-	if o.in.now = now; o.document != "" {
+	o.in.now = now
+	err := o.take(reply)
+	if err != nil && fault.KindOf(err) != KindNetwork {
+		o.next = Step{} // a server has no second try
+	}
+	return err
+}
+
+func (o *Opening) take(reply Reply) error {
+	if o.document != "" {
 		return o.takeDocument(reply)
 	}
 	body, err := reply.body(mediaObject, "application/jwt")
@@ -190,8 +204,27 @@ func (o *Opening) finish() (err error) {
 		o.next = Step{Code: true}
 		return nil
 	}
+	if o.request.CheckCode && o.in.object != nil {
+		// Else whoever passes a stranger's code on could turn the digits off, by
+		// leaving request_uri_method out or by handing the object over itself.
+		return fault.New(KindWalletNonce, "a check code is due, and this wallet sent no nonce")
+	}
 	o.next = Step{Request: o.request}
 	return nil
+}
+
+// Refused is what is known of a request that was refused by its content, after
+// it was found out who asks and where answers go: enough to Decline it, by the
+// code that ErrorCode gives. It is nil where nobody could be told.
+func (o *Opening) Refused() *Request {
+	r := o.in.refused
+	if r == nil || !r.Mode.Posts() {
+		return nil
+	}
+	if state, _, err := encoding.String(o.in.tree, "state"); err == nil && isToken(state) {
+		r.State = state
+	}
+	return r
 }
 
 // EnterCode compares the digits that the person typed with those on the

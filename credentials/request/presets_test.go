@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"domicile/credentials/claim"
 	"domicile/credentials/dcql"
 	"domicile/credentials/request"
 	"domicile/crypto/encoding"
@@ -28,6 +29,9 @@ func resident(t testing.TB, text string) dcql.Credential {
 func TestPresetsDiscloseWhatTheySay(t *testing.T) {
 	want := map[string]string{
 		"over18":         "[age_equal_or_over.18]",
+		"over21":         "[age_equal_or_over.21]",
+		"resident":       "[residency.programme residency.country]",
+		"name-birthdate": "[given_name family_name birthdate]",
 		"name-residency": "[given_name family_name residency.programme residency.number residency.country]",
 		"whole-card": "[given_name family_name birthdate age_equal_or_over.16 age_equal_or_over.18 age_equal_or_over.21 age_equal_or_over.65 " +
 			"nationalities.0 nationalities.1 residency.programme residency.number residency.since residency.country issuing_authority issuing_country]",
@@ -55,6 +59,32 @@ func TestUnder18IsNoAnswerToOver18(t *testing.T) {
 	}
 	if _, err := preset.Query().Credentials[0].Check(young); fault.KindOf(err) != dcql.KindValueOther {
 		t.Errorf("the verifier takes a card that says no: %v", err)
+	}
+}
+
+// A preset is given out again and again: whoever changes the query that they got
+// must not change what the next one asks.
+func TestAPresetIsNotChangedThroughItsQuery(t *testing.T) {
+	preset, _ := request.FindPreset("over18")
+	preset.Query().Credentials[0].Claims[0].Path = claim.Path{"given_name"}
+	preset.Query().Credentials[0].ID = "other"
+	again, _ := request.FindPreset("over18")
+	if got := again.Query().Credentials[0]; got.ID != "card" || got.Claims[0].Path.String() != "age_equal_or_over.18" {
+		t.Errorf("it asks for %s of %q", got.Claims[0].Path, got.ID)
+	}
+}
+
+func TestEitherCardAnswersNameAndBirthdate(t *testing.T) {
+	preset, _ := request.FindPreset("name-birthdate")
+	identity := resident(t, residencyCard)
+	identity.Types = []string{request.PersonIdentification}
+	for name, held := range map[string]dcql.Credential{"residency": resident(t, residencyCard), "identity": identity} {
+		if r := preset.Query().Match([]dcql.Credential{held}); !r.Satisfiable {
+			t.Errorf("a card of type %s does not answer", name)
+		}
+	}
+	if got := fmt.Sprint(preset.Labels()); got != "[Given name Family name Date of birth]" {
+		t.Errorf("it says %s", got)
 	}
 }
 

@@ -21,6 +21,9 @@ func (r *Request) ReadAnswer(form string, key keys.Agreement) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if state, named := values["state"]; named && values["error"] != "" && state != r.State {
+		return nil, fault.New(KindAnswerState, "an error, with another state than the request's")
+	}
 	return r.readSealed(values["response"], key, func() (*Answer, error) { return fromValues(values) })
 }
 

@@ -109,8 +109,8 @@ func TestNonceAndStateAreFresh(t *testing.T) {
 	}
 }
 
-// form are the parameters of a good request, to spoil one of.
-func form(t testing.TB) url.Values {
+// goodForm are the parameters of a good request, to spoil one of.
+func goodForm(t testing.TB) url.Values {
 	_, query, _ := strings.Cut(text(t, build(t)), "?")
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -205,7 +205,7 @@ func TestParseRefusals(t *testing.T) {
 		{"too long", set("x", strings.Repeat("x", 32<<10)), request.KindTooLong},
 	} {
 		t.Run(c.defect, func(t *testing.T) {
-			values := form(t)
+			values := goodForm(t)
 			c.tweak(values)
 			_, err := request.Parse("openid4vp://?" + values.Encode())
 			if got := fault.KindOf(err); got != c.kind {
@@ -255,7 +255,7 @@ func TestToleratedForms(t *testing.T) {
 		}
 	}
 	for _, address := range []string{"http://127.0.0.1:8080/verifier/", "http://localhost:8080/", "http://[::1]/", "https://verifier.example"} {
-		values := form(t)
+		values := goodForm(t)
 		values.Set("client_id", "redirect_uri:"+address)
 		values.Del("redirect_uri")
 		r, err := request.Parse("openid4vp://?" + values.Encode())

@@ -3,6 +3,7 @@ package request
 import (
 	"crypto/x509"
 
+	"domicile/crypto/alg"
 	"domicile/crypto/did"
 	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
@@ -16,6 +17,9 @@ type Signer struct {
 	key      keys.Private
 	header   map[string]any
 }
+
+// Algorithm is the one that the requests are signed with.
+func (s *Signer) Algorithm() alg.Algorithm { return s.key.Algorithm() }
 
 // SignByKey is a verifier that is known by its key alone, as a did:jwk. Every
 // wallet that knows the method can check it, and learns no name.

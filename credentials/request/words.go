@@ -16,7 +16,7 @@ const latestSecond = 253_402_300_799
 // readPeriod reads when the request ends: our parameter in an address, and the
 // claims of a JWT in a request object (RFC 7519, 4.1.4 to 4.1.6).
 func (in *input) readPeriod(r *Request) error {
-	if in.object == nil {
+	if !in.isJWT {
 		return in.readExpires(r)
 	}
 	until, _, err := encoding.NumericDate(in.tree, "exp")

@@ -40,7 +40,8 @@ type AgreementPublic struct {
 }
 
 // GenerateAgreement makes a new key on P-256, the curve that every wallet
-// supports (HAIP 1.0, 5), from rand; see Generate for what rand must be.
+// must support (HAIP 1.0, on encrypted responses), from rand; see Generate for
+// what rand must be.
 func GenerateAgreement(rand io.Reader) (Agreement, error) {
 	return generateAgreement(rand, alg.P256)
 }

@@ -3,6 +3,7 @@ package x5c
 import (
 	"crypto/x509"
 	"net/url"
+	"slices"
 	"strings"
 
 	"domicile/crypto/fault"
@@ -35,4 +36,19 @@ func matchHost(pattern, host string) bool {
 		return found && domain == rest && strings.Contains(rest, ".")
 	}
 	return pattern == host
+}
+
+// NameOf is what people call whom a certificate is for: the organisation, else the
+// common name, else the first DNS name.
+func NameOf(certificate *x509.Certificate) string {
+	name := certificate.Subject
+	for _, text := range append(slices.Clone(name.Organization), name.CommonName) {
+		if text != "" {
+			return text
+		}
+	}
+	if len(certificate.DNSNames) > 0 {
+		return certificate.DNSNames[0]
+	}
+	return ""
 }

@@ -20,7 +20,12 @@ var (
 // Calls of the verifier's engine.
 var (
 	VerifierPresets   = Call[Nothing, Presets]{"verifier.presets"}
+	VerifierQuery     = Call[QueryRequest, QueryRead]{"verifier.query"}
+	VerifierIdentify  = Call[IdentifyRequest, Identified]{"verifier.identify"}
 	VerifierChallenge = Call[ChallengeRequest, Challenge]{"verifier.challenge"}
+	VerifierLive      = Call[LiveRequest, Live]{"verifier.live"}
+	VerifierReceive   = Call[ReceiveRequest, VerifyResponse]{"verifier.receive"}
+	VerifierBrowser   = Call[BrowserAnswer, VerifyResponse]{"verifier.browser"}
 	VerifierVerify    = Call[VerifyRequest, VerifyResponse]{"verifier.verify"}
 )
 
@@ -38,7 +43,10 @@ var (
 	OfferContinue = Call[OfferContinueRequest, IssuanceStep]{"offer.continue"}
 	OfferAccept   = Call[OfferAcceptRequest, IssuanceStep]{"offer.accept"}
 	OfferDrop     = Call[OfferDropRequest, Change]{"offer.drop"}
-	PresentOpen   = Call[PresentOpenRequest, PresentPreview]{"present.open"}
-	PresentAnswer = Call[PresentAnswerRequest, PresentAnswered]{"present.answer"}
-	PresentRefuse = Call[PresentRefuseRequest, Change]{"present.refuse"}
+
+	PresentOpen     = Call[PresentOpenRequest, PresentStep]{"present.open"}
+	PresentContinue = Call[PresentContinueRequest, PresentStep]{"present.continue"}
+	PresentCode     = Call[PresentCodeRequest, PresentStep]{"present.code"}
+	PresentAnswer   = Call[PresentAnswerRequest, PresentStep]{"present.answer"}
+	PresentRefuse   = Call[PresentRefuseRequest, PresentStep]{"present.refuse"}
 )

@@ -7,6 +7,10 @@ import "domicile/credentials/verdict"
 type TrustSource struct {
 	Name string `json:"name"`
 	Data Bytes  `json:"data"`
+	// Verifiers is true for a source of who vouches for verifiers. Nobody in it
+	// issues a card, and in any other source but a trust list nobody vouches for
+	// a verifier.
+	Verifiers bool `json:"verifiers,omitempty"`
 }
 
 // TrustLoadRequest replaces everything the engine trusts.
@@ -20,6 +24,14 @@ type TrustLoaded struct {
 	Refused []TrustRefusal `json:"refused"`
 	Issued  string         `json:"issued,omitempty"` // of the trust list: how old what we know is
 	Expires string         `json:"expires,omitempty"`
+	// Vouchers are who is believed about who a verifier is.
+	Vouchers []Voucher `json:"vouchers"`
+}
+
+// Voucher is an authority, or a registrar, that vouches for verifiers.
+type Voucher struct {
+	Source string `json:"source"` // as of Anchor
+	Name   string `json:"name"`
 }
 
 // TrustRefusal says why a source was not taken.
@@ -51,36 +63,6 @@ type Anchor struct {
 	Until  string   `json:"until,omitempty"`
 }
 
-// Preset is a ready-made question of the verifier.
-type Preset struct {
-	ID      string   `json:"id"` // "over18", "name-residency", "whole-card"
-	Purpose string   `json:"purpose"`
-	Claims  []string `json:"claims"` // human labels, in order
-}
-
-// Presets answers verifier.presets.
-type Presets struct {
-	Presets []Preset `json:"presets"`
-}
-
-// ChallengeRequest asks for a fresh question. The engine keeps its nonce, good
-// for one answer and 120 seconds.
-type ChallengeRequest struct {
-	Preset   string `json:"preset"`
-	Purpose  string `json:"purpose,omitempty"`  // replaces the preset's
-	Verifier string `json:"verifier,omitempty"` // the name shown to the holder
-	// ReturnURL is the verifier page's own address: the redirect_uri of
-	// OpenID4VP, and with it the client identifier.
-	ReturnURL string `json:"return_url"`
-}
-
-// Challenge is a question to show.
-type Challenge struct {
-	ID        string `json:"id"`
-	Text      string `json:"text"` // openid4vp:// request by value
-	ExpiresAt string `json:"expires_at"`
-}
-
 // VerifyRequest asks for a verdict on a complete scanned text.
 type VerifyRequest struct {
 	Text string `json:"text"`
@@ -100,10 +82,23 @@ type VerifyResponse struct {
 	Verdict  verdict.Verdict `json:"verdict"`
 	Sentence string          `json:"sentence"` // of the verdict's kind
 	Steps    []StepText      `json:"steps"`    // sentence per step, same order as the verdict's
-	Shown    []Claim         `json:"shown"`    // the claims asked for, or all where nothing was asked
-	Other    []Claim         `json:"other"`    // what else was disclosed, folded away
+	Cards    []ShownCard     `json:"cards"`    // one for each card that was shown and is genuine
+	Agreed   []Line          `json:"agreed"`   // what the holder was asked to authorise, where VALID
 	Preset   string          `json:"preset,omitempty"`
 	LastSeen string          `json:"last_seen"`
+}
+
+// ShownCard is one card of an answer.
+type ShownCard struct {
+	Name  string  `json:"name"`  // what kind of card it is, "" where there are no words for it
+	Shown []Claim `json:"shown"` // the claims asked for, or all where nothing was asked
+	Other []Claim `json:"other"` // what else was disclosed, folded away
+}
+
+// Line is a label with its text.
+type Line struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
 }
 
 // StepText is a verdict's step in words.

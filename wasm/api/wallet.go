@@ -97,6 +97,12 @@ type LogEntry struct {
 	Party  string   `json:"party,omitempty"`
 	Claims []string `json:"claims,omitempty"` // labels only
 	Reason string   `json:"reason,omitempty"` // the purpose the verifier gave
+	// Host is where the answer went, or would have gone; Sure how sure it was who
+	// asked. Entries of before have neither.
+	Host string   `json:"host,omitempty"`
+	Sure Sureness `json:"sure,omitempty"`
+	// Transactions are titles of what was authorised, or was to be.
+	Transactions []string `json:"transactions,omitempty"`
 }
 
 // Change is what a mutating call returns: records to store from number Seq on
@@ -217,86 +223,5 @@ type OfferAcceptRequest struct {
 
 // OfferDropRequest forgets an issuance, pending or open.
 type OfferDropRequest struct {
-	Session string `json:"session"`
-}
-
-// PresentOpenRequest opens a verifier's request.
-type PresentOpenRequest struct {
-	Text string `json:"text"`
-}
-
-// Sureness tells who vouches for a verifier's name.
-type Sureness string
-
-// How sure the wallet is of a verifier's name.
-const (
-	SureVerified Sureness = "verified" // an issuer on the list of trust vouches for it
-	SureClaimed  Sureness = "claimed"  // nobody but the verifier
-)
-
-// PresentPreview is the consent screen's content.
-type PresentPreview struct {
-	Session  string `json:"session"`
-	Verifier string `json:"verifier"` // the name it gives itself
-	ClientID string `json:"client_id"`
-	// Sure tells whether anybody but itself vouches for the name.
-	Sure      Sureness `json:"sure"`
-	Purpose   string   `json:"purpose"`
-	ExpiresAt string   `json:"expires_at,omitempty"`
-	Asks      []Ask    `json:"asks"`
-	// Satisfiable is false where a required part has no card: then only
-	// present.refuse is left.
-	Satisfiable bool `json:"satisfiable"`
-	// ReturnURL is where a same-device answer goes; empty when only a code can
-	// carry it.
-	ReturnURL string `json:"return_url,omitempty"`
-}
-
-// Ask is one credential query with the cards that satisfy it.
-type Ask struct {
-	ID       string   `json:"id"`
-	Optional bool     `json:"optional"`
-	Options  []Option `json:"options"` // empty: no card fits
-	Wanted   []string `json:"wanted"`  // labels of what was asked, for the empty case
-}
-
-// Option is one card that satisfies an Ask, with what would be disclosed.
-type Option struct {
-	CardID    string   `json:"card_id"`
-	Title     string   `json:"title"`
-	Issuer    string   `json:"issuer"`
-	Scope     Scope    `json:"scope"`
-	Disclosed []Claim  `json:"disclosed"` // exactly what leaves, always-visible ones included
-	Hidden    []string `json:"hidden"`    // labels of what stays
-	// Reused is true where no unused copy is left, so that two verifiers could
-	// recognise the card.
-	Reused bool `json:"reused"`
-	// Expired is true where the verifier will refuse the card.
-	Expired bool `json:"expired"`
-}
-
-// PresentAnswerRequest answers with chosen cards.
-type PresentAnswerRequest struct {
-	Session string   `json:"session"`
-	Choices []Choice `json:"choices"`
-}
-
-// Choice picks a card for an Ask.
-type Choice struct {
-	Ask    string `json:"ask"`
-	CardID string `json:"card_id"`
-}
-
-// PresentAnswered is ready to show once its records are stored and applied.
-type PresentAnswered struct {
-	Change Change `json:"change"`
-	Text   string `json:"text"` // hand to qr.encode, or copy
-	// ReturnTo is ReturnURL with the answer in the fragment, for the same
-	// device; empty where there is none.
-	ReturnTo string `json:"return_to,omitempty"`
-}
-
-// PresentRefuseRequest logs a refusal.
-type PresentRefuseRequest struct {
 	Session string `json:"session"`
 }

@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"bytes"
 	"time"
 
 	"domicile/credentials/trust"
+	"domicile/crypto/x5c"
 	"domicile/wasm/api"
 )
 
@@ -25,12 +27,14 @@ func (s *Trusted) Load(q api.TrustLoadRequest) (api.TrustLoaded, error) {
 	store := trust.NewStore()
 	var loaded api.TrustLoaded
 	for _, source := range q.Sources {
-		anchors, err := trust.Load(source.Name, source.Data)
+		anchors, verifiers, err := read(source)
 		if err != nil {
 			loaded.Refused = append(loaded.Refused, api.TrustRefusal{Name: source.Name, Failure: Failure(api.TrustLoad.Name, err)})
 			continue
 		}
 		store.Add(anchors...)
+		store.AddVerifiers(verifiers)
+		loaded.Vouchers = append(loaded.Vouchers, vouchers(source.Name, verifiers)...)
 	}
 	s.Store, s.Loads = store, s.Loads+1
 	var issued, expires time.Time
@@ -41,6 +45,32 @@ func (s *Trusted) Load(q api.TrustLoadRequest) (api.TrustLoaded, error) {
 	}
 	loaded.Issued, loaded.Expires = Text(issued), Text(expires)
 	return loaded, nil
+}
+
+// read reads one source. Trust in who vouches for verifiers does not follow from
+// trust in who issues cards: only a list says both.
+func read(source api.TrustSource) ([]trust.Anchor, trust.Verifiers, error) {
+	if source.Verifiers {
+		verifiers, err := trust.LoadVerifiers(source.Data)
+		return nil, verifiers, err
+	}
+	anchors, err := trust.Load(source.Name, source.Data)
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(source.Data), []byte("{")) {
+		return anchors, trust.Verifiers{}, err
+	}
+	verifiers, err := trust.LoadVerifiers(source.Data)
+	return anchors, verifiers, err
+}
+
+func vouchers(source string, v trust.Verifiers) []api.Voucher {
+	var named []api.Voucher
+	for _, authority := range v.Authorities {
+		named = append(named, api.Voucher{Source: source, Name: x5c.NameOf(authority)})
+	}
+	for _, registrar := range v.Registrars {
+		named = append(named, api.Voucher{Source: source, Name: registrar.Name})
+	}
+	return named
 }
 
 func describe(a trust.Anchor) api.Anchor {

@@ -7,7 +7,12 @@ export interface Calls {
   "qr.encode": { request: QRRequest; response: QRCodes };
   "trust.load": { request: TrustLoadRequest; response: TrustLoaded };
   "verifier.presets": { request: Nothing; response: Presets };
+  "verifier.query": { request: QueryRequest; response: QueryRead };
+  "verifier.identify": { request: IdentifyRequest; response: Identified };
   "verifier.challenge": { request: ChallengeRequest; response: Challenge };
+  "verifier.live": { request: LiveRequest; response: Live };
+  "verifier.receive": { request: ReceiveRequest; response: VerifyResponse };
+  "verifier.browser": { request: BrowserAnswer; response: VerifyResponse };
   "verifier.verify": { request: VerifyRequest; response: VerifyResponse };
   "vault.create": { request: VaultCreateRequest; response: VaultCreated };
   "vault.unlock": { request: VaultUnlockRequest; response: WalletState };
@@ -21,9 +26,11 @@ export interface Calls {
   "offer.continue": { request: OfferContinueRequest; response: IssuanceStep };
   "offer.accept": { request: OfferAcceptRequest; response: IssuanceStep };
   "offer.drop": { request: OfferDropRequest; response: Change };
-  "present.open": { request: PresentOpenRequest; response: PresentPreview };
-  "present.answer": { request: PresentAnswerRequest; response: PresentAnswered };
-  "present.refuse": { request: PresentRefuseRequest; response: Change };
+  "present.open": { request: PresentOpenRequest; response: PresentStep };
+  "present.continue": { request: PresentContinueRequest; response: PresentStep };
+  "present.code": { request: PresentCodeRequest; response: PresentStep };
+  "present.answer": { request: PresentAnswerRequest; response: PresentStep };
+  "present.refuse": { request: PresentRefuseRequest; response: PresentStep };
 }
 
 /** The name of a call. */
@@ -90,36 +97,153 @@ export interface TrustLoaded {
   /** of the trust list: how old what we know is */
   issued?: string;
   expires?: string;
+  /** Vouchers are who is believed about who a verifier is. */
+  vouchers: Voucher[];
 }
 
 /** Presets answers verifier.presets. */
 export interface Presets {
   presets: Preset[];
+  types: CardType[];
+}
+
+/** QueryRequest asks what a query in DCQL asks for. */
+export interface QueryRequest {
+  query: string;
+}
+
+/** QueryRead is a query in words. */
+export interface QueryRead {
+  cards: AskedCard[];
 }
 
 /**
- * ChallengeRequest asks for a fresh question. The engine keeps its nonce, good
- * for one answer and 120 seconds.
+ * IdentifyRequest hands the engine who asks: a key, with either a certificate or
+ * an attestation. It replaces what came before; with no key at all it is
+ * forgotten. The key stays in the engine's memory.
+ */
+export interface IdentifyRequest {
+  /** PEM or JWK */
+  key?: Uint8Array;
+  /** PEM, the verifier's own first */
+  certificate?: Uint8Array;
+  /** a JWT */
+  attestation?: string;
+}
+
+/** Identified says what was taken; empty where everything was forgotten. */
+export interface Identified {
+  identity?: Identity;
+  /** whom the certificate or attestation is for */
+  name: string;
+  /** of a certificate */
+  hosts: string[];
+  until?: string;
+  /** HighAssurance tells that the key fits HAIP 1.0. */
+  high_assurance: boolean;
+}
+
+/**
+ * ChallengeRequest asks for a fresh question: a preset, or a query of one's own.
+ * The engine keeps its nonce and its keys, good for one answer.
  */
 export interface ChallengeRequest {
-  preset: string;
+  preset?: string;
+  /** DCQL, in place of a preset */
+  query?: string;
   /** replaces the preset's */
   purpose?: string;
   /** the name shown to the holder */
   verifier?: string;
   /**
-   * ReturnURL is the verifier page's own address: the redirect_uri of
-   * OpenID4VP, and with it the client identifier.
+   * ReturnURL is the verifier page's own address. By codes it is the
+   * redirect_uri of OpenID4VP; on the same device the wallet leads back to it.
    */
   return_url: string;
+  /** absent: by codes */
+  way?: Way;
+  /** absent: by the address */
+  identity?: Identity;
+  /** the relay's base address */
+  relay?: string;
+  /**
+   * CheckCode makes the holder type two digits from this screen. It needs a
+   * relay and an identity with a key.
+   */
+  check_code?: boolean;
+  /** HAIP 1.0 */
+  high_assurance?: boolean;
+  transaction?: AskedTransaction;
 }
 
 /** Challenge is a question to show. */
 export interface Challenge {
   id: string;
-  /** openid4vp:// request by value */
+  /** to show as a code or link; "" in the browser's way */
   text: string;
   expires_at: string;
+  cards: AskedCard[];
+  check_code: boolean;
+  /** ways over the relay */
+  exchange?: Exchange;
+  browser?: BrowserRequest;
+}
+
+/**
+ * LiveRequest brings the nonce of the wallet that opened the question. The first
+ * counts.
+ */
+export interface LiveRequest {
+  challenge: string;
+  wallet_nonce: string;
+}
+
+/** Live is the request object for that wallet alone. */
+export interface Live {
+  object: string;
+  /** for the holder to type; none where no check code was asked for */
+  digits?: string;
+  /** the wallet has until then */
+  expires_at: string;
+}
+
+/** ReceiveRequest asks for a verdict on what a wallet posted to the relay. */
+export interface ReceiveRequest {
+  challenge: string;
+  /** the form, as it was posted */
+  body: string;
+  /**
+   * ResponseCode is the one that came back to this browser; a question on the
+   * same device is answered only with it, and the relay compared it.
+   */
+  response_code?: string;
+  accept_test: boolean;
+  last_seen?: string;
+}
+
+/** VerifyResponse is the verdict with what a screen needs beside it. */
+export interface VerifyResponse {
+  verdict: Verdict;
+  /** of the verdict's kind */
+  sentence: string;
+  /** sentence per step, same order as the verdict's */
+  steps: StepText[];
+  /** one for each card that was shown and is genuine */
+  cards: ShownCard[];
+  /** what the holder was asked to authorise, where VALID */
+  agreed: Line[];
+  preset?: string;
+  last_seen: string;
+}
+
+/** BrowserAnswer asks for a verdict on what the Digital Credentials API gave. */
+export interface BrowserAnswer {
+  challenge: string;
+  protocol: string;
+  /** JSON */
+  data: string;
+  accept_test: boolean;
+  last_seen?: string;
 }
 
 /** VerifyRequest asks for a verdict on a complete scanned text. */
@@ -139,21 +263,6 @@ export interface VerifyRequest {
    * keep, empty where there is none yet.
    */
   last_seen?: string;
-}
-
-/** VerifyResponse is the verdict with what a screen needs beside it. */
-export interface VerifyResponse {
-  verdict: Verdict;
-  /** of the verdict's kind */
-  sentence: string;
-  /** sentence per step, same order as the verdict's */
-  steps: StepText[];
-  /** the claims asked for, or all where nothing was asked */
-  shown: Claim[];
-  /** what else was disclosed, folded away */
-  other: Claim[];
-  preset?: string;
-  last_seen: string;
 }
 
 /** VaultCreateRequest makes a new vault. Passphrase is NFKC-normalised. */
@@ -280,32 +389,80 @@ export interface OfferDropRequest {
   session: string;
 }
 
-/** PresentOpenRequest opens a verifier's request. */
+/** PresentOpenRequest opens a verifier's request, in any of its forms. */
 export interface PresentOpenRequest {
   text: string;
+  /** HAIP holds the verifier to the High Assurance Interoperability Profile 1.0. */
+  haip: boolean;
 }
 
-/** PresentPreview is the consent screen's content. */
-export interface PresentPreview {
+/**
+ * PresentStep is the next thing to do with a request: exactly one of HTTP, Code,
+ * Preview, Change and Failure is set, or Done. Follow HTTP with present.continue
+ * and the response, once the person agreed to go to Host; Code with present.code;
+ * Preview with present.answer or present.refuse; Change with storing, vault.apply,
+ * and present.continue without a response; Failure with present.refuse, or with
+ * nothing.
+ *
+ * Whatever fails, present.continue without a response asks for the same step
+ * again: a request whose answer was lost is sent again to the letter, so that it
+ * counts once; a change that was not applied is sealed anew, for the wallet as it
+ * is by then.
+ */
+export interface PresentStep {
   session: string;
-  /** the name it gives itself */
-  verifier: string;
-  client_id: string;
-  /** Sure tells whether anybody but itself vouches for the name. */
-  sure: Sureness;
-  purpose: string;
-  expires_at?: string;
-  asks: Ask[];
+  http?: HTTPRequest;
   /**
-   * Satisfiable is false where a required part has no card: then only
-   * present.refuse is left.
+   * Host is the server that HTTP goes to. Before the first request to a host
+   * the person is asked: a code is never followed in silence.
    */
-  satisfiable: boolean;
+  host?: string;
   /**
-   * ReturnURL is where a same-device answer goes; empty when only a code can
-   * carry it.
+   * Sending is true where HTTP carries the answer, or that there is none: the
+   * person agreed to that already.
    */
-  return_url?: string;
+  sending: boolean;
+  /** Code asks for the two digits on the verifier's screen. There is one try. */
+  code: boolean;
+  preview?: PresentPreview;
+  change?: Change;
+  /**
+   * Failure is set where the request was refused before anybody was asked, and
+   * the verifier could be told so by present.refuse. Nobody else need to be
+   * told: then the call fails instead.
+   */
+  failure?: Failure;
+  done: boolean;
+  /**
+   * Text is an answer that a code or a link carries: hand it to qr.encode, or
+   * copy it. Empty where the answer was sent.
+   */
+  text?: string;
+  /**
+   * ReturnTo is the verifier's page with the answer in the fragment, for the
+   * same device.
+   */
+  return_to?: string;
+  /**
+   * Redirect is where the verifier sends the person after an answer that was
+   * sent. It is https or this same machine, and never runs anything.
+   */
+  redirect?: string;
+}
+
+/**
+ * PresentContinueRequest hands back the answer to an HTTPRequest. After a stored
+ * Change, or to see the same step again, Response is absent.
+ */
+export interface PresentContinueRequest {
+  session: string;
+  response?: HTTPResponse;
+}
+
+/** PresentCodeRequest hands over the digits on the verifier's screen. */
+export interface PresentCodeRequest {
+  session: string;
+  digits: string;
 }
 
 /** PresentAnswerRequest answers with chosen cards. */
@@ -314,19 +471,10 @@ export interface PresentAnswerRequest {
   choices: Choice[];
 }
 
-/** PresentAnswered is ready to show once its records are stored and applied. */
-export interface PresentAnswered {
-  change: Change;
-  /** hand to qr.encode, or copy */
-  text: string;
-  /**
-   * ReturnTo is ReturnURL with the answer in the fragment, for the same
-   * device; empty where there is none.
-   */
-  return_to?: string;
-}
-
-/** PresentRefuseRequest logs a refusal. */
+/**
+ * PresentRefuseRequest declines a request. To the verifier a person who refuses
+ * and a wallet without such a card look the same.
+ */
 export interface PresentRefuseRequest {
   session: string;
 }
@@ -376,6 +524,12 @@ export interface QRCode {
 export interface TrustSource {
   name: string;
   data: Uint8Array;
+  /**
+   * Verifiers is true for a source of who vouches for verifiers. Nobody in it
+   * issues a card, and in any other source but a trust list nobody vouches for
+   * a verifier.
+   */
+  verifiers?: boolean;
 }
 
 /** Anchor is one trusted issuer, for display. */
@@ -400,13 +554,79 @@ export interface TrustRefusal {
   failure: Failure;
 }
 
+/** Voucher is an authority, or a registrar, that vouches for verifiers. */
+export interface Voucher {
+  /** as of Anchor */
+  source: string;
+  name: string;
+}
+
 /** Preset is a ready-made question of the verifier. */
 export interface Preset {
-  /** "over18", "name-residency", "whole-card" */
+  /** "over18", "name-residency", "whole-card", … */
   id: string;
   purpose: string;
   /** human labels, in order */
   claims: string[];
+}
+
+/** CardType is a kind of card that a question can be put together for. */
+export interface CardType {
+  /** the vct */
+  type: string;
+  name: string;
+  claims: CardClaim[];
+}
+
+/** AskedCard is one card of a question. */
+export interface AskedCard {
+  id: string;
+  /** what kind of card, "" where there are no words for its types */
+  name: string;
+  /** as they stand in the query; empty: any */
+  types: string[];
+  /** the question can be answered without it */
+  optional: boolean;
+  claims: AskedClaim[];
+}
+
+/** Identity is how a verifier is known to wallets. */
+export type Identity =
+  | "address" // by the address that the answer goes to; unsigned
+  | "key" // by a key that this engine made for the session
+  | "certificate" // by the certificate that verifier.identify brought
+  | "attestation" // by the attestation that it brought;
+
+/** Way is how a question reaches a wallet and its answer the page. */
+export type Way =
+  | "code" // by codes alone, without a network
+  | "relay" // the relay has the request and takes the answer
+  | "same-device" // likewise, and the wallet leads the person back
+  | "browser" // Digital Credentials API;
+
+/** AskedTransaction is what the holder is asked to authorise beside showing a card. */
+export interface AskedTransaction {
+  type: string;
+  members: Record<string, string>;
+}
+
+/**
+ * Exchange is what to PUT to the relay: Body, as application/json, to
+ * Relay/x/ID with the bearer token.
+ */
+export interface Exchange {
+  id: string;
+  token: string;
+  body: string;
+  /** seconds */
+  lifetime: number;
+}
+
+/** BrowserRequest is what to hand to the Digital Credentials API. */
+export interface BrowserRequest {
+  protocol: string;
+  /** JSON */
+  data: string;
 }
 
 /** Verdict is what verification says of one input. */
@@ -434,13 +654,20 @@ export interface StepText {
   sentence: string;
 }
 
-/** Claim is one claim under a human label. */
-export interface Claim {
-  /** dotted, for experts */
-  path: string;
+/** ShownCard is one card of an answer. */
+export interface ShownCard {
+  /** what kind of card it is, "" where there are no words for it */
+  name: string;
+  /** the claims asked for, or all where nothing was asked */
+  shown: Claim[];
+  /** what else was disclosed, folded away */
+  other: Claim[];
+}
+
+/** Line is a label with its text. */
+export interface Line {
   label: string;
   value: string;
-  type: ClaimType;
 }
 
 /** Card is one credential (with all its copies) for display. */
@@ -493,6 +720,14 @@ export interface LogEntry {
   claims?: string[];
   /** the purpose the verifier gave */
   reason?: string;
+  /**
+   * Host is where the answer went, or would have gone; Sure how sure it was who
+   * asked. Entries of before have neither.
+   */
+  host?: string;
+  sure?: Sureness;
+  /** Transactions are titles of what was authorised, or was to be. */
+  transactions?: string[];
 }
 
 /** Rewrite replaces one stored record. */
@@ -545,25 +780,47 @@ export interface HTTPResponse {
   body: string;
 }
 
-/** Sureness tells who vouches for a verifier's name. */
-export type Sureness =
-  | "verified" // an issuer on the list of trust vouches for it
-  | "claimed" // nobody but the verifier;
-
-/** Ask is one credential query with the cards that satisfy it. */
-export interface Ask {
-  id: string;
-  optional: boolean;
-  /** empty: no card fits */
-  options: Option[];
-  /** labels of what was asked, for the empty case */
-  wanted: string[];
+/** PresentPreview is the consent screen's content. */
+export interface PresentPreview {
+  /** the name it gives itself */
+  verifier: string;
+  client_id: string;
+  /**
+   * Sure tells what is known of it; Name is the name that was vouched for, or
+   * a host that was proven, and By who vouches.
+   */
+  sure: Sureness;
+  name?: string;
+  by?: string;
+  /** Purpose is the verifier's own word; Registered what a registrar says of it. */
+  purpose: string;
+  registered?: Registration;
+  expires_at?: string;
+  asks: Ask[];
+  /** Sets are the combinations of asks, of each of which one option is answered. */
+  sets: AskSet[];
+  /** Transactions are what the person is asked to authorise. */
+  transactions: Transaction[];
+  /**
+   * Satisfiable is false where a required part has no card: then only
+   * present.refuse is left.
+   */
+  satisfiable: boolean;
+  /** Host is the server that the answer goes to, Address all of its address. */
+  host: string;
+  address: string;
+  /**
+   * Sends is true where the wallet sends the answer itself; else a code or a
+   * link carries it. Encrypted is true where only the verifier can read it.
+   */
+  sends: boolean;
+  encrypted: boolean;
 }
 
-/** Choice picks a card for an Ask. */
+/** Choice picks cards for an Ask; several only where it is Multiple. */
 export interface Choice {
   ask: string;
-  card_id: string;
+  cards: string[];
 }
 
 /** ItemType is what a scanned text turned out to be. */
@@ -580,6 +837,20 @@ export type Scope =
   | "test" // a practice issuer: never valid in live mode
   | "live"
   | "" // the issuer is not on the list of trust;
+
+/** CardClaim is a claim that can be asked for. */
+export interface CardClaim {
+  /** a claims path pointer as JSON, to stand in a query */
+  path: string;
+  label: string;
+}
+
+/** AskedClaim is a claim that is asked for. */
+export interface AskedClaim {
+  label: string;
+  /** one of which it must have; empty: any */
+  values: string[];
+}
 
 /** Outcome is a verdict's colour. */
 export type Outcome =
@@ -642,13 +913,14 @@ export type Result =
   | "unknown"
   | "skipped";
 
-/** ClaimType tells how a claim's value reads. */
-export type ClaimType =
-  | "text"
-  | "date" // YYYY-MM-DD, or RFC 3339
-  | "bool" // "true" or "false"
-  | "image" // a data: URI of PNG, JPEG or WebP
-  | "json" // a structure no label is known for;
+/** Claim is one claim under a human label. */
+export interface Claim {
+  /** dotted, for experts */
+  path: string;
+  label: string;
+  value: string;
+  type: ClaimType;
+}
 
 /** LogEvent is what a line of the activity log tells. */
 export type LogEvent =
@@ -662,6 +934,12 @@ export type LogEvent =
   | "restored" // and came back
   | "erased" // a card and its keys are gone for good;
 
+/** Sureness tells who vouches for a verifier's name. */
+export type Sureness =
+  | "verified" // somebody whom the wallet believes vouches for it
+  | "proven" // it holds its identifier's key; nobody says whose that is
+  | "claimed" // nobody but the verifier;
+
 /** TxCode describes the transaction code to type. */
 export interface TxCode {
   mode: CodeMode;
@@ -670,6 +948,64 @@ export interface TxCode {
   /** the last one was refused by the issuer */
   retry: boolean;
 }
+
+/** Registration is what a registrar, whom the wallet believes, says of a verifier. */
+export interface Registration {
+  registrar: string;
+  name?: string;
+  purpose?: string;
+}
+
+/** Ask is one credential query with the cards that satisfy it. */
+export interface Ask {
+  id: string;
+  /** Required is true where the suggested combination needs it. */
+  required: boolean;
+  /** Multiple is true where several cards may be shown for it. */
+  multiple: boolean;
+  /** empty: no card fits */
+  options: Option[];
+  /** labels of what was asked, for the empty case */
+  wanted: string[];
+  /** Beyond are labels of what the verifier's registration does not cover. */
+  beyond: string[];
+  /** Suggested is the card to begin with, empty where there is none. */
+  suggested?: string;
+}
+
+/** AskSet is a choice among combinations of asks. */
+export interface AskSet {
+  required: boolean;
+  /**
+   * Options are those for which there are cards, as lists of Ask.ID, the one
+   * that the verifier wants most first.
+   */
+  options: string[][];
+  /** Suggested is the option to begin with, -1 for none. */
+  suggested: number;
+}
+
+/** Transaction is something to authorise, all of which must be read. */
+export interface Transaction {
+  /** of its type */
+  name: string;
+  fields: TransactionField[];
+  /** Asks are the parts of the question, of which one card signs for it. */
+  asks: string[];
+}
+
+/** ClaimType tells how a claim's value reads. */
+export type ClaimType =
+  | "text"
+  | "date" // YYYY-MM-DD, or RFC 3339
+  | "bool" // "true" or "false"
+  | "image" // a data: URI of PNG, JPEG or WebP
+  | "json" // a structure no label is known for;
+
+/** CodeMode tells which keyboard a transaction code needs. */
+export type CodeMode =
+  | "numeric"
+  | "text";
 
 /** Option is one card that satisfies an Ask, with what would be disclosed. */
 export interface Option {
@@ -690,7 +1026,8 @@ export interface Option {
   expired: boolean;
 }
 
-/** CodeMode tells which keyboard a transaction code needs. */
-export type CodeMode =
-  | "numeric"
-  | "text";
+/** TransactionField is one line of a Transaction. */
+export interface TransactionField {
+  label: string;
+  value: string;
+}

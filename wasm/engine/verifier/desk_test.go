@@ -24,13 +24,14 @@ type desk struct {
 	now    time.Time
 	chance io.Reader
 	holder keys.Private // signs the answers
+	newKey func() keys.Private
 	card   string
 }
 
 func newDesk(t *testing.T, scope string) *desk {
 	t.Helper()
 	issuer := double.New(t)
-	d := &desk{t: t, now: double.Noon, chance: double.Rand("verifier"), holder: issuer.NewKey()}
+	d := &desk{t: t, now: double.Noon, chance: double.Rand("verifier"), holder: issuer.NewKey(), newKey: issuer.NewKey}
 	d.card = issuer.Card(d.holder.Public())
 	around := engine.Surroundings{Rand: d, Now: func() time.Time { return d.now }}
 	d.table = verifier.New(around).Table()

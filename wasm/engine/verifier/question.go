@@ -7,8 +7,8 @@ import (
 
 	"domicile/credentials/request"
 	"domicile/crypto/encoding"
+	"domicile/crypto/keys"
 	"domicile/wasm/api"
-	"domicile/wasm/engine"
 )
 
 // maxOpen bounds the questions that an answer may still come to. A kiosk renews
@@ -17,42 +17,43 @@ const maxOpen = 64
 
 // question is one that was asked.
 type question struct {
-	request *request.Request
+	id      string
+	way     api.Way
 	preset  string
+	request *request.Request
+	signer  *request.Signer // nil where nothing is signed
+	// key decrypts the answer; the zero key where it comes in plain.
+	key keys.Agreement
+	// until is when the last answer may come in by a relay: later than the
+	// request's own end, which begins anew when a wallet opens it.
+	until time.Time
+	// walletNonce is that of the first wallet that opened it.
+	walletNonce string
+	answered    bool // by the relay or the browser; whatever the answer was
 }
 
-// Challenge asks a preset, with a fresh nonce that never leaves the engine but
-// in the question.
-func (v *Verifier) Challenge(q api.ChallengeRequest) (api.Challenge, error) {
-	preset, err := request.FindPreset(q.Preset)
-	if err != nil {
-		return api.Challenge{}, err
-	}
-	purpose := preset.Purpose
-	if q.Purpose != "" {
-		purpose = q.Purpose
-	}
-	asked, err := request.Build(v.around.Rand, request.Question{
-		ReturnURL: q.ReturnURL, VerifierName: q.Verifier, Purpose: purpose, Query: preset.Query(),
-	}, v.around.Now())
-	if err != nil {
-		return api.Challenge{}, err
-	}
-	text, err := asked.Text()
-	if err != nil {
-		return api.Challenge{}, err
-	}
+// keep remembers a question.
+func (v *Verifier) keep(q *question) {
 	if len(v.open) == maxOpen {
 		v.open = slices.Delete(v.open, 0, 1)
 	}
-	v.open = append(v.open, &question{request: asked, preset: preset.ID})
-	return api.Challenge{ID: asked.State, Text: text, ExpiresAt: engine.Text(asked.ExpiresAt)}, nil
+	v.open = append(v.open, q)
+}
+
+// find returns an open question by its name, if it was asked in one of the ways.
+func (v *Verifier) find(id string, ways ...api.Way) *question {
+	for _, q := range v.open {
+		if q.id == id && slices.Contains(ways, q.way) {
+			return q
+		}
+	}
+	return nil
 }
 
 // askedBy finds the question that a text answers, by the state in the answer. A
 // text that names none of those listed is held to the newest of them, and fails
 // there: while a question is open, nothing counts but its answer. Nil where none
-// is listed.
+// is listed. What was asked over a relay or the browser is answered there alone.
 func (v *Verifier) askedBy(text string, ids []string) *question {
 	state := ""
 	if answer, err := request.ParseAnswer(text); err == nil {
@@ -61,7 +62,7 @@ func (v *Verifier) askedBy(text string, ids []string) *question {
 	var newest *question
 	for _, q := range v.open {
 		switch {
-		case !slices.Contains(ids, q.request.State):
+		case q.way != api.WayCode || !slices.Contains(ids, q.id):
 		case q.request.State == state:
 			return q
 		default:

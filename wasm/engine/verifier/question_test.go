@@ -112,7 +112,7 @@ func TestWhatIsNoAnswerFailsWhileAQuestionIsOpen(t *testing.T) {
 	d.want("answer_malformed", d.card, asked)
 	for _, text := range []string{"", "hello", "https://verifier.example/", asked.Text} {
 		response := d.judge(api.VerifyRequest{Text: text, Challenges: []string{asked.ID}})
-		if response.Verdict.Verdict != verdict.Invalid || len(response.Shown)+len(response.Other) != 0 {
+		if response.Verdict.Verdict != verdict.Invalid || len(response.Cards) != 0 {
 			t.Errorf("%.20q: %s %s", text, response.Verdict.Verdict, response.Verdict.Kind)
 		}
 	}

@@ -7,14 +7,15 @@ import (
 	"domicile/credentials/claim"
 	"domicile/credentials/dcql"
 	"domicile/credentials/request"
+	"domicile/crypto/encoding"
 	"domicile/wasm/api"
 	"domicile/wasm/engine"
 )
 
-// split sorts the claims of a verdict into those that were asked for and the
-// others. Where nothing was asked, all that a person would read is shown.
-func split(claims map[string]any, text string, asked *question) (shown, other []api.Claim) {
-	shown, other = []api.Claim{}, []api.Claim{}
+// split sorts the claims of each card of a verdict into those that were asked for
+// and the others. Where nothing was asked, all that a person would read is shown.
+func split(claims map[string]any, text string, asked *question) []api.ShownCard {
+	cards := []api.ShownCard{}
 	for _, t := range trees(claims, text, asked) {
 		var wanted, rest []claim.Found
 		for _, leaf := range claim.Leaves(t.claims) {
@@ -24,16 +25,21 @@ func split(claims map[string]any, text string, asked *question) (shown, other []
 				rest = append(rest, leaf)
 			}
 		}
-		shown = append(shown, engine.Claims(wanted)...)
-		other = append(other, engine.Others(rest, t.claims)...)
+		cards = append(cards, api.ShownCard{Name: t.name(), Shown: engine.Claims(wanted), Other: engine.Others(rest, t.claims)})
 	}
-	return shown, other
+	return cards
 }
 
 // tree is the claims of one presentation, and the query it answers.
 type tree struct {
 	claims map[string]any
 	query  *dcql.CredentialQuery // nil where nothing was asked
+}
+
+// name says what kind of card it is.
+func (t tree) name() string {
+	typ, _, _ := encoding.String(t.claims, "vct")
+	return request.TypeName(typ)
 }
 
 // trees undoes what package verify does with the claims of several

@@ -1,21 +1,42 @@
 // Package verifier answers the calls of the verifier's engine: it asks and it
-// judges. It links no private-key code: what it signs is nothing.
+// judges. It links no key storage: the keys that it makes or is given live in its
+// memory, and end with it.
 //
 // # Questions
 //
-// [Verifier.Challenge] asks, in an OpenID4VP 1.0 request by value. Up to 64
-// questions are open at once, because a page renews what it shows while an answer
-// to the last one is on its way; the oldest go. A question dies after 120 seconds
-// by the engine's own clock, and with the first answer that proves the holder.
-// An answer that proves nothing leaves it open, so that no stranger can use it up.
-// Questions live in memory only: after a restart, old answers fit none.
+// [Verifier.Challenge] asks, in an OpenID4VP 1.0 request, in one of four ways:
+//
+//	code         by value; the answer comes as codes, or in the page's address
+//	relay        by reference to a relay, which takes the encrypted answer
+//	same-device  likewise, and the wallet leads the person back to the page
+//	browser      through the Digital Credentials API
+//
+// Up to 64 questions are open at once, because a page renews what it shows while
+// an answer to the last one is on its way; the oldest go. Questions live in memory
+// only: after a restart, old answers fit none.
+//
+// By codes, a question dies after 120 seconds by the engine's own clock, and with
+// the first answer that proves the holder. An answer that proves nothing leaves it
+// open, so that no stranger can use it up.
+//
+// Elsewhere a question takes one answer, whatever it is, because the relay or the
+// browser brings one only. [Verifier.Live] signs it for the wallet that opened it
+// first, and gives that wallet 120 seconds from then.
+//
+// # Who asks
+//
+// By its address (unsigned), by a key that is made for the session (did:jwk), or by
+// the certificate or attestation that [Verifier.Identify] brought. The answer is
+// encrypted for a key that is made for each question.
 //
 // # Verdicts
 //
-// [Verifier.Verify] judges a text. While the page lists questions, only an answer
-// to one of them counts, and a card that is merely shown is refused. Nobody is
-// trusted until trust.load says who. Whatever is wrong with the text is the
-// verdict; an error, with its kind, is a mistake of the page.
+// [Verifier.Verify] judges a text, [Verifier.Receive] what was posted to a relay,
+// [Verifier.Browser] what the browser gave. While the page lists questions, only an
+// answer to one of them counts, and a card that is merely shown is refused. Nobody
+// is trusted until trust.load says who. Whatever is wrong with the answer is the
+// verdict; an error, with its kind, is a mistake of the page, or a question that is
+// not open.
 package verifier
 
 import (
@@ -25,6 +46,7 @@ import (
 	"domicile/credentials/request"
 	"domicile/credentials/verdict"
 	"domicile/credentials/verify"
+	"domicile/crypto/keys"
 	"domicile/wasm/api"
 	"domicile/wasm/engine"
 )
@@ -36,6 +58,9 @@ type Verifier struct {
 	scanner engine.Scanner
 	trusted engine.Trusted
 	open    []*question // oldest first
+
+	session  keys.Private // made when it is first needed
+	identity identity
 }
 
 // New returns an engine that trusts nobody yet.
@@ -48,18 +73,14 @@ func (v *Verifier) Table() engine.Table {
 	v.trusted.Register(t)
 	engine.Handle(t, api.QREncode, engine.Draw)
 	engine.Handle(t, api.VerifierPresets, v.Presets)
+	engine.Handle(t, api.VerifierQuery, v.Query)
+	engine.Handle(t, api.VerifierIdentify, v.Identify)
 	engine.Handle(t, api.VerifierChallenge, v.Challenge)
+	engine.Handle(t, api.VerifierLive, v.Live)
+	engine.Handle(t, api.VerifierReceive, v.Receive)
+	engine.Handle(t, api.VerifierBrowser, v.Browser)
 	engine.Handle(t, api.VerifierVerify, v.Verify)
 	return t
-}
-
-// Presets lists the ready-made questions.
-func (v *Verifier) Presets(api.Nothing) (api.Presets, error) {
-	var all api.Presets
-	for _, p := range request.Presets() {
-		all.Presets = append(all.Presets, api.Preset{ID: p.ID, Purpose: p.Purpose, Claims: p.Labels()})
-	}
-	return all, nil
 }
 
 // Verify judges a scanned text. Whatever is wrong with the text is the verdict;
@@ -70,23 +91,15 @@ func (v *Verifier) Verify(q api.VerifyRequest) (api.VerifyResponse, error) {
 	if err != nil {
 		return api.VerifyResponse{}, err
 	}
-	options := verify.Options{
-		Now: now, Trust: v.trusted.Store, Floor: floor, Clock: since(v.around.Now),
-		Policy: verify.Policy{AcceptTest: q.AcceptTest},
-	}
 	asked := v.askedBy(q.Text, q.Challenges)
 	if asked != nil {
 		asked.expire(v.around.Rand, now)
-		options.Request = asked.request
-		options.Policy.RequireHolder = true
 	}
-	judged := verify.Verify([]byte(q.Text), options)
+	judged := verify.Verify([]byte(q.Text), v.options(asked, q.AcceptTest, floor, now))
 	if asked != nil && judged.Holder == "proven" {
 		asked.close(v.around.Rand) // a nonce is good for one answer
 	}
-	response := describe(judged, q.Text, asked)
-	response.LastSeen = engine.Text(latest(floor, v.trusted.Store.Floor(), attested(judged, now)))
-	return response, nil
+	return v.respond(judged, q.Text, asked, floor, now), nil
 }
 
 // attested is the newest time that a verdict bears witness to: when the card was
@@ -142,11 +155,26 @@ func describe(judged verdict.Verdict, text string, asked *question) api.VerifyRe
 	for _, step := range judged.Steps {
 		response.Steps = append(response.Steps, stepText(step))
 	}
-	response.Shown, response.Other = split(judged.Claims, text, asked)
-	if asked != nil {
-		response.Preset = asked.preset
+	response.Cards, response.Agreed = split(judged.Claims, text, asked), []api.Line{}
+	if asked == nil {
+		return response
+	}
+	response.Preset = asked.preset
+	if judged.Verdict == verdict.Valid {
+		response.Agreed = agreed(asked.request.Transactions)
 	}
 	return response
+}
+
+// agreed lists what the holder authorised, as the wallet had to show it.
+func agreed(list []request.Transaction) []api.Line {
+	lines := []api.Line{}
+	for _, t := range list {
+		for _, f := range t.Fields {
+			lines = append(lines, api.Line{Label: f.Label, Value: f.Value})
+		}
+	}
+	return lines
 }
 
 func stepText(s verdict.StepResult) api.StepText {

@@ -40,7 +40,7 @@ func TestNobodyIsTrustedAtFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	response := d.judge(api.VerifyRequest{Text: d.card, AcceptTest: true})
-	if response.Verdict.Kind != "issuer_unknown" || response.Verdict.Verdict != verdict.Unknown || len(response.Shown)+len(response.Other) != 0 {
+	if response.Verdict.Kind != "issuer_unknown" || response.Verdict.Verdict != verdict.Unknown || len(response.Cards) != 0 {
 		t.Errorf("%+v", response)
 	}
 }
@@ -79,7 +79,10 @@ func TestWhatWasAskedIsShownApart(t *testing.T) {
 		}
 		return all
 	}
-	shown, other := labels(response.Shown), labels(response.Other)
+	if len(response.Cards) != 1 || response.Cards[0].Name != "Residency card" {
+		t.Fatalf("%+v", response.Cards)
+	}
+	shown, other := labels(response.Cards[0].Shown), labels(response.Cards[0].Other)
 	for _, label := range []string{"Given name", "Family name", "Residency number"} {
 		if !slices.Contains(shown, label) || slices.Contains(other, label) {
 			t.Errorf("%s was asked for: shown %q, other %q", label, shown, other)
@@ -91,7 +94,7 @@ func TestWhatWasAskedIsShownApart(t *testing.T) {
 		}
 	}
 	unasked := d.judge(api.VerifyRequest{Text: d.card})
-	if all := labels(unasked.Shown); !slices.Contains(all, "Given name") || !slices.Contains(all, "Date of birth") {
+	if all := labels(unasked.Cards[0].Shown); !slices.Contains(all, "Given name") || !slices.Contains(all, "Date of birth") {
 		t.Errorf("a code that is just read shows %q", all)
 	}
 }

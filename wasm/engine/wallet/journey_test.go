@@ -33,10 +33,14 @@ func TestTheWholeJourney(t *testing.T) {
 		if err != nil || response.Verdict.Verdict != verdict.Valid || response.Verdict.Holder != "proven" {
 			t.Fatalf("%s: %+v %v", name, response, err)
 		}
-		if len(response.Shown) != 1 || response.Shown[0].Label != "Over 18" || response.Shown[0].Value != "true" || response.Preset != "over18" {
-			t.Errorf("%s shows %+v", name, response.Shown)
+		if len(response.Cards) != 1 || response.Preset != "over18" {
+			t.Fatalf("%s: %+v", name, response)
 		}
-		for _, claim := range response.Other {
+		card := response.Cards[0]
+		if len(card.Shown) != 1 || card.Shown[0].Label != "Over 18" || card.Shown[0].Value != "true" {
+			t.Errorf("%s shows %+v", name, card.Shown)
+		}
+		for _, claim := range card.Other {
 			if strings.Contains("Aiko Ito 1990-02-03 XM-123", claim.Value) && claim.Value != "XM" {
 				t.Errorf("%s also says %+v", name, claim)
 			}

@@ -129,16 +129,30 @@ func challenge(p *page, verifying engine.Table, preset string) api.Challenge {
 	return asked
 }
 
-// answer shows the only card that fits.
-func (p *page) answer(text string) api.PresentAnswered {
+// answer shows the only card that fits, and returns the answer that a code or a
+// link carries.
+func (p *page) answer(text string) api.PresentStep {
 	p.t.Helper()
-	preview := call(p, api.PresentOpen, api.PresentOpenRequest{Text: text})
-	if len(preview.Asks) != 1 || len(preview.Asks[0].Options) != 1 {
-		p.t.Fatalf("%+v", preview)
+	step := call(p, api.PresentOpen, api.PresentOpenRequest{Text: text})
+	if step.Preview == nil || len(step.Preview.Asks) != 1 || len(step.Preview.Asks[0].Options) != 1 {
+		p.t.Fatalf("%+v", step)
 	}
-	answered := call(p, api.PresentAnswer, api.PresentAnswerRequest{
-		Session: preview.Session, Choices: []api.Choice{{Ask: preview.Asks[0].ID, CardID: preview.Asks[0].Options[0].CardID}},
-	})
-	p.store(answered.Change)
-	return answered
+	step = call(p, api.PresentAnswer, api.PresentAnswerRequest{Session: step.Session, Choices: suggestion(*step.Preview)})
+	p.store(*step.Change)
+	step = call(p, api.PresentContinue, api.PresentContinueRequest{Session: step.Session})
+	if !step.Done || step.Text == "" {
+		p.t.Fatalf("%+v", step)
+	}
+	return step
+}
+
+// suggestion takes what the preview suggests.
+func suggestion(preview api.PresentPreview) []api.Choice {
+	var choices []api.Choice
+	for _, ask := range preview.Asks {
+		if ask.Required {
+			choices = append(choices, api.Choice{Ask: ask.ID, Cards: []string{ask.Suggested}})
+		}
+	}
+	return choices
 }

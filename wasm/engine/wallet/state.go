@@ -51,6 +51,7 @@ func logEntry(e holder.Entry) api.LogEntry {
 	return api.LogEntry{
 		At: engine.Text(e.At), Event: cmp.Or(logEvents[e.Event], api.LogEvent(e.Event)),
 		Card: e.Card, Party: e.Party, Claims: e.Claims, Reason: e.Purpose,
+		Host: e.Host, Sure: api.Sureness(e.Sure), Transactions: e.Transactions,
 	}
 }
 

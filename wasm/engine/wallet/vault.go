@@ -43,6 +43,7 @@ func (w *Wallet) Apply(q api.VaultApplyRequest) (api.WalletState, error) {
 	if err := open.Apply(uint64(q.Seq), stored(q.Records)); err != nil {
 		return api.WalletState{}, err
 	}
+	w.noteStored(uint64(q.Seq), stored(q.Records))
 	return w.Read(api.Nothing{})
 }
 

@@ -11,11 +11,11 @@
 //
 // # Sessions
 //
-// An issuance and a question are sessions, by identifier, of one open vault. An
-// issuance never reaches for the network: each step names the request that the
-// page shall send, or the change that it shall store first. Locking ends all of
-// them, and a call that needs the vault while it is locked is refused with
-// engine_session.
+// An issuance and a presentation are sessions, by identifier, of one open vault.
+// Neither reaches for the network: each step names the request that the page
+// shall send, or the change that it shall store first. An answer leaves only once
+// the record that logs it is applied. Locking ends all sessions, and a call that
+// needs the vault while it is locked is refused with engine_session.
 package wallet
 
 import (
@@ -32,10 +32,10 @@ type Wallet struct {
 	scanner engine.Scanner
 	trusted engine.Trusted
 
-	open      *holder.Wallet // nil while locked
-	issuances map[string]*holder.Issuance
-	questions []asked // oldest first
-	listings  listings
+	open        *holder.Wallet // nil while locked
+	issuances   map[string]*holder.Issuance
+	presentings []*presenting // oldest first
+	listings    listings
 }
 
 // New returns a locked engine. New vaults get a passphrase slot of that cost.
@@ -63,9 +63,11 @@ func (w *Wallet) Table() engine.Table {
 	engine.Handle(t, api.OfferContinue, w.ContinueOffer)
 	engine.Handle(t, api.OfferAccept, w.AcceptOffer)
 	engine.Handle(t, api.OfferDrop, w.DropOffer)
-	engine.Handle(t, api.PresentOpen, w.OpenQuestion)
-	engine.Handle(t, api.PresentAnswer, w.AnswerQuestion)
-	engine.Handle(t, api.PresentRefuse, w.RefuseQuestion)
+	engine.Handle(t, api.PresentOpen, w.OpenRequest)
+	engine.Handle(t, api.PresentContinue, w.ContinueRequest)
+	engine.Handle(t, api.PresentCode, w.EnterCode)
+	engine.Handle(t, api.PresentAnswer, w.AnswerRequest)
+	engine.Handle(t, api.PresentRefuse, w.RefuseRequest)
 	return t
 }
 
@@ -73,7 +75,7 @@ func (w *Wallet) Table() engine.Table {
 func (w *Wallet) forget() {
 	w.open = nil
 	w.issuances = map[string]*holder.Issuance{}
-	w.questions = nil
+	w.presentings = nil
 	w.listings = listings{}
 }
 

@@ -123,9 +123,10 @@ func TestConsent(t *testing.T) {
 	p := newPage(t, double.New(t))
 	p.receive()
 	asked := challenge(p, newVerifier(p, "test"), "name-residency")
-	preview := call(p, api.PresentOpen, api.PresentOpenRequest{Text: asked.Text})
-	if preview.Verifier != "Harbour Bar" || preview.Sure != api.SureClaimed || preview.Purpose == "" || !preview.Satisfiable ||
-		preview.ReturnURL != "https://verifier.example/verifier/" || preview.ExpiresAt != asked.ExpiresAt {
+	step := call(p, api.PresentOpen, api.PresentOpenRequest{Text: asked.Text})
+	preview := step.Preview
+	if preview == nil || preview.Verifier != "Harbour Bar" || preview.Sure != api.SureClaimed || preview.Purpose == "" || !preview.Satisfiable ||
+		preview.Address != "https://verifier.example/verifier/" || preview.Host != "verifier.example" || preview.Sends || preview.ExpiresAt != asked.ExpiresAt {
 		t.Errorf("%+v", preview)
 	}
 	option := preview.Asks[0].Options[0]
@@ -143,12 +144,12 @@ func TestConsent(t *testing.T) {
 			t.Errorf("%q is said to leave", label)
 		}
 	}
-	state := p.store(call(p, api.PresentRefuse, api.PresentRefuseRequest{Session: preview.Session}))
-	if state.Log[0].Event != api.LogRefused || state.Log[0].Party != "Harbour Bar" {
-		t.Errorf("%+v", state.Log[0])
-	}
 	wantFailure(t, p.table, api.PresentAnswer, api.PresentAnswerRequest{Session: "x"}, "engine_session")
-	wantFailure(t, p.table, api.PresentAnswer, api.PresentAnswerRequest{Session: preview.Session}, "wallet_no_card")
+	wantFailure(t, p.table, api.PresentAnswer, api.PresentAnswerRequest{Session: step.Session}, "wallet_no_card")
+	state := p.store(*call(p, api.PresentRefuse, api.PresentRefuseRequest{Session: step.Session}).Change)
+	if line := state.Log[0]; line.Event != api.LogRefused || line.Party != "Harbour Bar" || line.Host != "verifier.example" || line.Sure != api.SureClaimed {
+		t.Errorf("%+v", line)
+	}
 }
 
 func TestNothingAnswersWhileLocked(t *testing.T) {

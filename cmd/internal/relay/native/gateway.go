@@ -41,6 +41,8 @@ func newGateway(permits func(netip.Addr) bool, config *tls.Config) *gateway {
 }
 
 func (g *gateway) fetch(ctx context.Context, r *relay.FetchRequest) (*relay.FetchResponse, error) {
+	ctx, cancel := context.WithTimeout(ctx, g.client.Timeout)
+	defer cancel()
 	out, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
 	if err != nil {
 		return nil, err
@@ -58,6 +60,11 @@ func (g *gateway) fetch(ctx context.Context, r *relay.FetchRequest) (*relay.Fetc
 		return nil, relay.ErrRedirect
 	}
 	body, err := io.ReadAll(io.LimitReader(in.Body, relay.MaxFetched+1))
+	if err == nil {
+		// A server that hears of the end of our patience may end its answer in
+		// time for what is half of it to look whole.
+		err = ctx.Err()
+	}
 	if err != nil {
 		return nil, cause(err)
 	}
