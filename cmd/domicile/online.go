@@ -234,7 +234,7 @@ func (x *exchange) failed(ctx context.Context, err error) error {
 	case relayclient.Is(err, "relay_unknown"):
 		return &exit{exitUnknown, "The relay no longer has this exchange: it has ended there, or the relay was replaced. Ask again."}
 	case errors.As(err, &refusal):
-		return &exit{exitUnknown, fmt.Sprintf("The relay at %s does not do this: %s", x.relay, plain(refusal.Error()))}
+		return &exit{exitUnknown, fmt.Sprintf("The relay at %s refuses: %s", x.relay, plain(refusal.Error()))}
 	}
 	return err
 }

@@ -64,6 +64,7 @@ func run(t *terminal, args []string) (status int) {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program as it is
 	t.stop = ctx.Done()
 	root := newRoot(t)
 	root.SetArgs(args)

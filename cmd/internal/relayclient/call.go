@@ -49,8 +49,10 @@ func (x *Exchange) call(ctx context.Context, f request.Fetch, tries int) (map[st
 			return read(reply)
 		case ctx.Err() != nil && wait == firstWait:
 			return nil, ctx.Err() // nothing is wrong with the relay
-		case tries == 0:
+		case tries == 0 && reply.Status == 0:
 			return nil, ErrAway
+		case tries == 0, tries > 0 && reply.Status == 429:
+			return read(reply) // to ask again now does not help
 		}
 		select {
 		case <-ctx.Done():

@@ -87,6 +87,9 @@ func (x *Exchange) Watch(ctx context.Context, seen State) (State, error) {
 	if err == nil {
 		s.WalletNonce, _, err = encoding.String(object, "wallet_nonce")
 	}
+	if s.Version == seen.Version {
+		time.Sleep(firstWait) // a relay that does not wait is not asked without end
+	}
 	return s, err
 }
 

@@ -306,3 +306,24 @@ func TestTimeRunsOut(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// A relay that says no is heard; whoever asked too often is told at once.
+func TestRelayThatCannot(t *testing.T) {
+	for kind, status := range map[string]int{"relay_quota": 429, "relay_store": 503} {
+		calls := 0
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			w.WriteHeader(status)
+			w.Write([]byte(`{"error":"x","error_description":"No.","kind":"` + kind + `"}`))
+		}))
+		x, err := relayclient.Plan(rand.Reader, server.URL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = x.Create(soon(t), relayclient.Terms{Mode: request.DirectPost, Lifetime: time.Minute})
+		if !relayclient.Is(err, kind) || err.Error() != "No. ("+kind+")" || status == 429 && calls > 1 {
+			t.Errorf("%v after %d calls", err, calls)
+		}
+		server.Close()
+	}
+}
