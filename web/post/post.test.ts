@@ -63,7 +63,7 @@ describe("an answer", () => {
   it("is not waited for after the person left", async () => {
     vi.stubGlobal("fetch", (_: string, { signal }: RequestInit) => new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason))));
     const gone = new AbortController();
-    const sent = send(request("https://a.example/"), gone.signal);
+    const sent = send(request("https://a.example/"), { signal: gone.signal });
     gone.abort();
     expect((await sent).status).toBe(0);
   });
