@@ -8,6 +8,9 @@ interface Gateway {
 
 const none: Gateway = { at: "", origins: new Set() };
 
+/** A site that does not answer must not hold up what is for another server. */
+const impatience = 3000;
+
 let asked: Promise<Gateway> | undefined;
 
 /** Asks the site once; without a network it is asked again. */
@@ -22,7 +25,7 @@ async function gateway(): Promise<Gateway> {
 }
 
 async function learn(): Promise<Gateway> {
-  const response = await fetch("/config.json", { cache: "no-cache" });
+  const response = await fetch("/config.json", { cache: "no-cache", signal: AbortSignal.timeout(impatience) });
   if (!response.ok) return none;
   const config = (await response.json()) as { relay?: unknown; gateway?: unknown };
   if (typeof config.relay !== "string" || !Array.isArray(config.gateway)) return none;

@@ -22,7 +22,7 @@ export function canHandle(): boolean {
  */
 export function offerToHandle(): string[] {
   const url = new URL(page.replace("%s", ""), location.origin).href + "%s";
-  return schemes.flatMap((twins) => twins.filter((scheme) => register(scheme, url)).slice(0, 1));
+  return schemes.flatMap((twins) => twins.find((scheme) => register(scheme, url)) ?? []);
 }
 
 function register(scheme: string, url: string): boolean {
