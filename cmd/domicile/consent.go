@@ -48,7 +48,7 @@ func whoAsks(r *request.Request) string {
 	case id.Sure == request.Proven:
 		return "Somebody asks whose name nobody vouches for (proven: it holds the key that it signs with)."
 	}
-	return fmt.Sprintf("%q asks (by its own word; nobody vouches for the name).", cmp.Or(r.VerifierName, r.AnswerURL()))
+	return fmt.Sprintf("%q asks (by its own word; nobody vouches for the name).", cmp.Or(r.VerifierName, r.AnswerHost()))
 }
 
 func showRegistration(t *terminal, r *request.Request) {

@@ -17,7 +17,8 @@ func inspectCommand(t *terminal) *cobra.Command {
 		Use:   "inspect [flags] INPUT",
 		Short: "Say what something is, without judging it",
 		Long: `Say what an INPUT is: a file, "-" for standard input, or the text itself; a PNG or JPEG is read for its QR code.
-Nothing that is shown is verified: anybody can have written it.`,
+Nothing that is shown is verified: anybody can have written it. Of a verifier's request it is said whether it is whole,
+signed, or only says where to fetch it; nothing is fetched.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			seen, err := inspect(t, args[0])

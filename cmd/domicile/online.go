@@ -204,9 +204,12 @@ func (x *exchange) judge(form string) verdict.Verdict {
 // responseCode reads the address that the person came back to.
 func (x *exchange) responseCode(ctx context.Context) (string, error) {
 	for {
-		line, err := x.line(ctx)
-		if err != nil {
-			return "", err
+		line, err := x.t.line(ctx.Done())
+		switch {
+		case errors.Is(err, errStopped):
+			return "", ctx.Err()
+		case err != nil && line == "":
+			return "", usage("the input ended before an address came")
 		}
 		_, fragment, _ := strings.Cut(line, "#")
 		if values, err := url.ParseQuery(fragment); err == nil && values.Get("response_code") != "" {
@@ -215,28 +218,6 @@ func (x *exchange) responseCode(ctx context.Context) (string, error) {
 		if line != "" {
 			fmt.Fprintln(x.t.err, "There is no response code in this address. Paste the one that this device came back to.")
 		}
-	}
-}
-
-// line reads a line, as long as there is time.
-func (x *exchange) line(ctx context.Context) (string, error) {
-	type read struct {
-		text string
-		err  error
-	}
-	lines := make(chan read, 1)
-	go func() {
-		text, err := readLine(x.t.in)
-		lines <- read{text, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return "", ctx.Err()
-	case r := <-lines:
-		if r.err != nil && r.text == "" {
-			return "", usage("the input ended before an address came")
-		}
-		return r.text, nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -59,11 +60,37 @@ func agree(t *terminal, question string) (bool, error) {
 // ask asks for a line.
 func ask(t *terminal, question string) (string, error) {
 	fmt.Fprint(t.err, question)
-	line, err := readLine(t.in)
+	line, err := t.line(t.stop)
+	if errors.Is(err, errStopped) {
+		return "", &exit{exitUnknown, "Interrupted."}
+	}
 	if err != nil && line == "" {
 		return "", usage("there is nobody to ask: answer with flags, such as --yes")
 	}
 	return line, nil
+}
+
+// errStopped says that nobody waits for a line any more.
+var errStopped = errors.New("stopped")
+
+// line reads a line, unless it is to stop before one has come. Whoever reads a
+// terminal cannot be interrupted otherwise.
+func (t *terminal) line(stop <-chan struct{}) (string, error) {
+	type read struct {
+		text string
+		err  error
+	}
+	lines := make(chan read, 1)
+	go func() {
+		text, err := readLine(t.in)
+		lines <- read{text, err}
+	}()
+	select {
+	case <-stop:
+		return "", errStopped
+	case r := <-lines:
+		return r.text, r.err
+	}
 }
 
 // readLine reads a line and nothing after it, which may be the answer to the

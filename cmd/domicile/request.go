@@ -130,6 +130,8 @@ func (a *asking) check(c *cobra.Command) error {
 		return usage("--check-code needs a request that wallets fetch, not one by value (--client-prefix redirect_uri)")
 	case a.checkCode && a.sameDevice:
 		return usage("--check-code is for two devices, --same-device for one")
+	case a.clientID != "" && a.signKey == "":
+		return usage("with --relay, --client-id needs --sign-key: without a signature a wallet knows a verifier by its address, and a relay's are fresh")
 	case a.haip && !mode.Encrypted():
 		return usage("--haip needs --mode direct_post.jwt")
 	case a.timeout < time.Second, a.timeout > maxExchange:

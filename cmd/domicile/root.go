@@ -14,6 +14,8 @@ import (
 type terminal struct {
 	in       io.Reader
 	out, err io.Writer
+	// stop is closed by an interrupt.
+	stop <-chan struct{}
 }
 
 // families are the commands, one file each.
@@ -62,6 +64,7 @@ func run(t *terminal, args []string) (status int) {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	t.stop = ctx.Done()
 	root := newRoot(t)
 	root.SetArgs(args)
 	return tell(t, root.ExecuteContext(ctx))

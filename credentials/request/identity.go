@@ -2,6 +2,7 @@ package request
 
 import (
 	"slices"
+	"strings"
 
 	"domicile/crypto/fault"
 	"domicile/crypto/jose"
@@ -83,7 +84,7 @@ func (in *input) identifyKnown(r *Request, id string) (Identity, error) {
 			return Identity{}, err
 		}
 	}
-	if in.origin == "" && !slices.Contains(c.Addresses, r.AnswerURL()) {
+	if in.origin == "" && !in.isKnownAddress(c.Addresses, r.AnswerURL()) {
 		return Identity{}, fault.New(KindReturnMismatch, "the address is not one that the verifier is known with")
 	}
 	if c.Metadata != nil {
@@ -93,6 +94,17 @@ func (in *input) identifyKnown(r *Request, id string) (Identity, error) {
 		in.tree["client_metadata"] = c.Metadata
 	}
 	return Identity{Sure: Verified, Name: c.Name}, nil
+}
+
+// isKnownAddress reports whether a known verifier's answer may go to an address.
+// Unsigned, the address is all that it is known by, and must be listed to the
+// letter. A signed request is the verifier's own word, so that a listed address
+// with a slash at its end stands for those below it: a relay has a fresh one for
+// each question.
+func (in *input) isKnownAddress(listed []string, answer string) bool {
+	return slices.ContainsFunc(listed, func(one string) bool {
+		return one == answer || in.object != nil && strings.HasSuffix(one, "/") && strings.HasPrefix(answer, one)
+	})
 }
 
 // verifyWith checks a signature with the key that the token names, or with each

@@ -47,7 +47,8 @@ type Registrar struct {
 type Client struct {
 	ID   string // its client identifier
 	Name string // for people
-	// Addresses are where its answers may go, to the letter.
+	// Addresses are where its answers may go, to the letter; below one that ends
+	// with a slash, where its requests are signed.
 	Addresses []string
 	// Keys sign its requests. Where there are none, it sends them unsigned.
 	Keys []keys.Named

@@ -1,6 +1,10 @@
 package verify
 
-import "domicile/credentials/verdict"
+import (
+	"domicile/credentials/qr"
+	"domicile/credentials/request"
+	"domicile/credentials/verdict"
+)
 
 // Inspection is what an input is, as far as it can be told without trusting
 // anybody. Nothing in it is proven.
@@ -21,6 +25,9 @@ func Inspect(input []byte) Inspection {
 	if err != nil {
 		return Inspection{Kind: verdict.KindOf(err), Detail: verdict.DetailOf(err)}
 	}
+	if item.Type == qr.Request || request.IsObject(item.Text) {
+		return inspectRequest(item.Text)
+	}
 	seen := Inspection{Format: item.Format, Type: string(item.Type), Kind: verdict.OK}
 	if item.Format == "" {
 		return seen
@@ -31,5 +38,16 @@ func Inspect(input []byte) Inspection {
 		return seen
 	}
 	seen.Unverified = c.claims()
+	return seen
+}
+
+// inspectRequest says how a question is asked, and what it claims.
+func inspectRequest(text string) Inspection {
+	seen := Inspection{Type: string(qr.Request), Kind: verdict.OK}
+	unverified, err := request.Look(text)
+	if err != nil {
+		seen.Kind, seen.Detail = verdict.KindOf(err), verdict.DetailOf(err)
+	}
+	seen.Unverified = unverified
 	return seen
 }
