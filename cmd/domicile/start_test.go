@@ -191,7 +191,7 @@ func TestAddressInUse(t *testing.T) {
 func TestOnePlaceForEverything(t *testing.T) {
 	s := begin(t, t.TempDir(), "127.0.0.1:0")
 	rows := map[string]string{
-		"/": "home", "/config.json": `{"demo":true}`, "/trust/list.json": `"domicile_trust_list":1`,
+		"/": "home", "/config.json": `{"demo":true,"relay":"/relay"}`, "/trust/list.json": `"domicile_trust_list":1`,
 		"/.well-known/jwt-vc-issuer/issuers/meridia": `"issuer":"` + s.origin + `/issuers/meridia"`,
 		"/office/api/people":                         `"people":[`,
 	}
