@@ -27,7 +27,7 @@ func draw(chance *rand.Rand, letters string) []any {
 	for _, letter := range letters {
 		switch letter {
 		case 'n':
-			args = append(args, chance.Int64N(4))
+			args = append(args, min(chance.Int64N(4), chance.Int64N(4)))
 		case 'u':
 			args = append(args, 2+chance.Int64N(4))
 		case 'f':
@@ -58,8 +58,11 @@ func TestReadingInGoDiffersFromSQL(t *testing.T) {
 	for seed := range uint64(10) {
 		chance := rand.New(rand.NewPCG(seed, 1))
 		var trail []string
-		for range 400 {
+		for range 1200 {
 			name := names[chance.IntN(len(names))]
+			if slices.Contains([]string{"sweep_exchange", "page_withdraw", "page_ack"}, name) && chance.IntN(4) > 0 {
+				continue // else hardly anything lives for long
+			}
 			args := draw(chance, draws[name])
 			trail = append(trail, fmt.Sprint(name, args))
 			want, err := sqlite.Query(t.Context(), name, args...)
