@@ -27,19 +27,26 @@ type started struct {
 	stderr *strings.Builder
 }
 
-// begin starts the program on a site and a data directory; the address is kept
-// over restarts, because it is part of the issuer's name.
-func begin(t *testing.T, data, address string) *started {
+// programNamed is this program by another name: TestMain runs main where it is
+// called "domicile".
+func programNamed(t *testing.T, name string) string {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// TestMain runs main where the program is called by its name.
-	name := filepath.Join(t.TempDir(), "domicile")
-	if err := os.Symlink(program, name); err != nil {
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.Symlink(program, path); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// begin starts the program on a site and a data directory; the address is kept
+// over restarts, because it is part of the issuer's name.
+func begin(t *testing.T, data, address string) *started {
+	t.Helper()
+	name := programNamed(t, "domicile")
 	site := t.TempDir()
 	if err := os.WriteFile(filepath.Join(site, "index.html"), []byte("home"), 0o644); err != nil {
 		t.Fatal(err)
