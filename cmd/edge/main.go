@@ -1,0 +1,55 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"crypto/rand"
+	"syscall/js"
+
+	"domicile/cmd/edge/turn"
+	"domicile/cmd/internal/relay"
+)
+
+// main runs in one of two modes, which the JavaScript around it chooses: "serve"
+// sets its calls and stays; "sweep" does the work of the cron trigger and ends.
+func main() {
+	context := js.Global().Get("context")
+	binding := context.Get("binding")
+	if context.Get("mode").String() == "sweep" {
+		binding.Set("outcome", sweep())
+		return
+	}
+	handler, err := configure(context.Get("settings"))
+	if err != nil {
+		binding.Set("refusal", err.Error())
+		return
+	}
+	table := turn.New(handler, func(b []byte) error { _, err := rand.Read(b); return err })
+	binding.Set("begin", call(table.Begin))
+	binding.Set("resume", call(table.Resume))
+	binding.Set("running", js.FuncOf(func(js.Value, []js.Value) any { return table.Running() }))
+	binding.Set("statements", statements())
+	select {}
+}
+
+// call exports a function from a frame to a frame.
+func call(f func([]byte) []byte) js.Func {
+	array := js.Global().Get("Uint8Array")
+	return js.FuncOf(func(_ js.Value, args []js.Value) any {
+		in := make([]byte, args[0].Get("length").Int())
+		js.CopyBytesToGo(in, args[0])
+		out := f(in)
+		result := array.New(len(out))
+		js.CopyBytesToJS(result, out)
+		return result
+	})
+}
+
+// statements are the texts by name, so that a turn carries a name only.
+func statements() any {
+	texts := map[string]any{}
+	for _, name := range relay.Statements() {
+		texts[name] = relay.Statement(name)
+	}
+	return texts
+}
