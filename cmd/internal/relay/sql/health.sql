@@ -1,0 +1,2 @@
+-- Whether the tables are there.
+SELECT count(*) FROM exchange WHERE id = '' AND expires > 0
