@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"syscall/js"
 
+	"domicile/cmd/edge/settings"
 	"domicile/cmd/edge/turn"
 	"domicile/cmd/internal/relay"
 )
@@ -19,17 +20,30 @@ func main() {
 		binding.Set("outcome", sweep())
 		return
 	}
-	handler, err := configure(context.Get("settings"))
+	config, err := settings.Read(reader(context.Get("settings")))
 	if err != nil {
 		binding.Set("refusal", err.Error())
 		return
 	}
-	table := turn.New(handler, func(b []byte) error { _, err := rand.Read(b); return err })
+	table := turn.New(wrap(relay.New(config)), func(b []byte) error { _, err := rand.Read(b); return err })
 	binding.Set("begin", call(table.Begin))
 	binding.Set("resume", call(table.Resume))
 	binding.Set("running", js.FuncOf(func(js.Value, []js.Value) any { return table.Running() }))
 	binding.Set("statements", statements())
 	select {}
+}
+
+// wrap is for the build with faults, see faults.go.
+var wrap = func(s turn.Server) turn.Server { return s }
+
+// reader reads variables; one that is not set, or is no text, is empty.
+func reader(env js.Value) func(name string) string {
+	return func(name string) string {
+		if v := env.Get(name); v.Type() == js.TypeString {
+			return v.String()
+		}
+		return ""
+	}
 }
 
 // call exports a function from a frame to a frame.

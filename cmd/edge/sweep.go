@@ -4,7 +4,6 @@ package main
 
 import (
 	"database/sql"
-	"errors"
 	"time"
 
 	"github.com/syumai/workers/cloudflare/d1"
@@ -25,10 +24,11 @@ func sweep() string {
 	if err := current(db); err != nil {
 		return "the tables are not those of this program: apply the migrations"
 	}
-	now := time.Now().Unix()
-	_, failed := db.Exec(relay.Statement("sweep_exchange"), now)
-	_, too := db.Exec(relay.Statement("sweep_quota"), now/600)
-	if errors.Join(failed, too) != nil {
+	err = relay.Sweep(time.Now(), func(statement string, args ...any) ([][]any, error) {
+		_, err := db.Exec(relay.Statement(statement), args...)
+		return nil, err
+	})
+	if err != nil {
 		return "the database refused"
 	}
 	return "swept"

@@ -4,7 +4,7 @@
 
 const MAX_FETCHED = 256 << 10;
 const MAX_MILLISECONDS = 10_000;
-const PASSED_ON = ["content-type", "www-authenticate", "retry-after"];
+const PASSED_ON = ["content-type", "dpop-nonce", "retry-after", "www-authenticate"];
 
 class Failed extends Error {
   constructor(word) {
