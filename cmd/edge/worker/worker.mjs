@@ -30,7 +30,9 @@ export default {
   async scheduled(_event, env) {
     const binding = {};
     await run({ mode: "sweep", binding, env }).exit;
-    if (binding.outcome !== "swept") throw new Error(`sweep: ${binding.outcome ?? "the program ended"}`);
+    if (binding.outcome === "swept") return;
+    console.error(`relay: the sweep failed: ${binding.outcome ?? "the program ended"}`);
+    throw new Error("the sweep failed"); // so that the platform counts it as failed
   },
 };
 
