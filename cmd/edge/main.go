@@ -4,6 +4,7 @@ package main
 
 import (
 	"crypto/rand"
+	"runtime/debug"
 	"syscall/js"
 
 	"domicile/cmd/edge/settings"
@@ -25,6 +26,10 @@ func main() {
 		binding.Set("refusal", err.Error())
 		return
 	}
+	// A small heap is collected every few requests if it may only double. The
+	// platform gives 128 MB, the compiled program and JavaScript in it.
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(64 << 20)
 	table := turn.New(wrap(relay.New(config)), func(b []byte) error { _, err := rand.Read(b); return err })
 	binding.Set("begin", call(table.Begin))
 	binding.Set("resume", call(table.Resume))

@@ -15,20 +15,22 @@ export class Slow extends Error {}
 /** Gives {body, tooLarge}; a body that is too large is read, and left out. */
 export async function readBody(request, milliseconds = MAX_MILLISECONDS) {
   if (!request.body) return { body: new Uint8Array(0), tooLarge: false };
-  const reader = request.body.getReader();
   let timer;
   const late = new Promise((_, reject) => (timer = setTimeout(() => reject(new Slow()), milliseconds)));
   try {
-    return await Promise.race([collect(reader), late]);
-  } catch (failure) {
-    reader.cancel().catch(() => {});
-    throw failure;
+    return await Promise.race([Number(request.headers.get("content-length") ?? Infinity) <= MAX_BODY ? whole(request) : collect(request), late]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function collect(reader) {
+// HTTP holds a body to the length that was told, and the platform reads it faster at once.
+async function whole(request) {
+  return { body: new Uint8Array(await request.arrayBuffer()), tooLarge: false };
+}
+
+async function collect(request) {
+  const reader = request.body.getReader();
   const parts = [];
   let size = 0;
   for (;;) {
