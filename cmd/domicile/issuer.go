@@ -66,7 +66,7 @@ func serveIssuer(ctx context.Context, t *terminal, p place, config, key string) 
 	office.Register(mux)
 	fmt.Fprintf(t.out, "The issuer %s is running on %s.\nIts trust list is at /trust/list.json. Ctrl-C stops.\n", office.Identifier(), origin(listener))
 	defer sweep(ctx, office)()
-	return serve(ctx, listener, mux)
+	return serve(ctx, listener, issuer.Server(mux))
 }
 
 // openOffice opens the issuer of a configuration.

@@ -23,6 +23,7 @@ var families = []func(*terminal) *cobra.Command{
 	issuerCommand,
 	keysCommand,
 	qrCommand,
+	relayCommand,
 	requestCommand,
 	startCommand,
 	verifyCommand,

@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"syscall"
 	"time"
-
-	"domicile/cmd/internal/issuer"
 )
 
 // grace is how long a server that was told to stop lets open requests finish.
@@ -42,8 +40,7 @@ func origin(listener net.Listener) string {
 }
 
 // serve answers until the context ends, then lets open requests finish.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := issuer.Server(handler)
+func serve(ctx context.Context, listener net.Listener, server *http.Server) error {
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
@@ -59,14 +56,14 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return nil
 }
 
-// sweep lets an office forget in the background. The returned function ends that
+// sweep lets a service forget in the background. The returned function ends that
 // and waits for it: a database that is closed beneath it leaves its journal behind.
-func sweep(ctx context.Context, office *issuer.Issuer) (stop func()) {
+func sweep(ctx context.Context, service interface{ Sweep(context.Context) }) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		office.Sweep(ctx)
+		service.Sweep(ctx)
 	}()
 	return func() {
 		cancel()

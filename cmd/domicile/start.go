@@ -23,16 +23,19 @@ type place struct {
 
 func startCommand(t *terminal) *cobra.Command {
 	var p place
+	var r relayOptions
 	c := &cobra.Command{
 		Use:   "start",
 		Short: "Start everything on this machine: the pages and a demo office",
 		Long: `Start everything on this machine: the wallet, the verifier and the kiosk as pages, and the office of the
 Republic of Meridia, a made-up country that issues residency cards to whoever asks. Its cards are for practice
-and count in test mode only. Data stay in the data directory; Ctrl-C stops.`,
+and count in test mode only. The relay that carries answers between devices is at /relay/. Data stay in the data
+directory; Ctrl-C stops.`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return start(c.Context(), t, p) },
+		RunE: func(c *cobra.Command, _ []string) error { return start(c.Context(), t, p, r) },
 	}
 	p.flags(c)
+	r.flags(c)
 	c.Flags().StringVar(&p.site, "site", "", "the built pages (default web/dist, beside the program or here)")
 	return c
 }
@@ -54,7 +57,7 @@ func (p place) log(t *terminal) *slog.Logger {
 	return slog.New(slog.NewTextHandler(t.err, &slog.HandlerOptions{Level: level}))
 }
 
-func start(ctx context.Context, t *terminal, p place) error {
+func start(ctx context.Context, t *terminal, p place, r relayOptions) error {
 	pages, err := openSite(p.site)
 	if err != nil {
 		return err
@@ -73,13 +76,22 @@ func start(ctx context.Context, t *terminal, p place) error {
 		return usage("%s", err)
 	}
 	defer office.Close()
+	r.pages = append(r.pages, p.origin)
+	relay, err := r.open(filepath.Join(p.data, "relay"), p.log(t))
+	if err != nil {
+		return err
+	}
+	defer relay.Close()
 	mux := http.NewServeMux()
 	office.Register(mux)
+	mux.Handle("/relay/", relay)
 	mux.HandleFunc("/config.json", siteConfig)
 	mux.Handle("/", pages)
 	announce(t.out, p.origin)
 	defer sweep(ctx, office)()
-	if err := serve(ctx, listener, mux); err != nil {
+	defer sweep(ctx, relay)()
+	defer context.AfterFunc(ctx, relay.Release)()
+	if err := serve(ctx, listener, issuer.Server(mux)); err != nil {
 		return err
 	}
 	fmt.Fprintln(t.err, "Stopped. What was issued is kept in "+p.data+".")

@@ -108,6 +108,9 @@ func (c *call) refusal(err error) *Response {
 	if errors.As(err, &kind) {
 		return Refuse(Kind(kind))
 	}
+	if errors.Is(err, ErrBusy) {
+		return Refuse(KindBusy)
+	}
 	return Refuse(KindStore)
 }
 

@@ -42,7 +42,7 @@ func (h *Handler) find(rest string) (*route, string) {
 	below, ofOne := strings.CutPrefix(rest, "x/")
 	if ofOne {
 		id, tail, _ = strings.Cut(below, "/")
-		if strings.HasSuffix(below, "/") {
+		if id == "" || strings.HasSuffix(below, "/") {
 			return nil, ""
 		}
 	}

@@ -47,6 +47,7 @@ type World interface {
 	// Pause waits for at most d, or until something changed in that exchange
 	// since this request's last Query. It may return early for any reason; a home
 	// that cannot hear of changes returns after a second or so.
+	// ErrBusy says that there is no room for another request that waits.
 	Pause(exchange string, d time.Duration) error
 	// Changed tells that something changed in that exchange.
 	Changed(exchange string)
@@ -73,6 +74,9 @@ type FetchResponse struct {
 	Header map[string]string // lower case
 	Body   []byte
 }
+
+// ErrBusy is an error of World.Pause.
+var ErrBusy = errors.New("no room for another request that waits")
 
 // The errors of World.Fetch.
 var (
