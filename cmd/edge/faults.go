@@ -13,7 +13,10 @@ import (
 // A build with the tag "faults" ends in each way in which a program can end:
 // GET /relay/fault/NAME. It is for tests and is never deployed.
 func init() {
-	wrap = func(s turn.Server) turn.Server { return faulty{s} }
+	server = func(c relay.Config) turn.Server {
+		c.Trap = "trap-for-tests"
+		return faulty{relay.New(c)}
+	}
 }
 
 type faulty struct{ turn.Server }

@@ -30,7 +30,7 @@ func main() {
 	// platform gives 128 MB, the compiled program and JavaScript in it.
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(64 << 20)
-	table := turn.New(wrap(relay.New(config)), func(b []byte) error { _, err := rand.Read(b); return err })
+	table := turn.New(server(config), func(b []byte) error { _, err := rand.Read(b); return err })
 	binding.Set("begin", call(table.Begin))
 	binding.Set("resume", call(table.Resume))
 	binding.Set("running", js.FuncOf(func(js.Value, []js.Value) any { return table.Running() }))
@@ -38,8 +38,8 @@ func main() {
 	select {}
 }
 
-// wrap is for the build with faults, see faults.go.
-var wrap = func(s turn.Server) turn.Server { return s }
+// server is the handler; the build with faults has another, see faults.go.
+var server = func(c relay.Config) turn.Server { return relay.New(c) }
 
 // reader reads variables; one that is not set, or is no text, is empty.
 func reader(env js.Value) func(name string) string {

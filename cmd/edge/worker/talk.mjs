@@ -5,16 +5,11 @@
 import { Ended } from "./engine.mjs";
 import { read, write } from "./frame.mjs";
 import { fetchFor } from "./gateway.mjs";
-import { sleep, wake, mark } from "./wake.mjs";
+import * as refuse from "./refuse.mjs";
+import { mark, sleep, wake } from "./wake.mjs";
 
 /** How long a client that reads a stream may stand still, in milliseconds. */
 const MAX_STALL = 15_000;
-
-/** What a request was answered where the program ended under it. */
-const restarted = () => new Response(
-  '{"error":"temporarily_unavailable","error_description":"The relay starts anew. Try again.","kind":"relay_busy"}',
-  { status: 503, headers: { "content-type": "application/json", "cache-control": "no-store", "access-control-allow-origin": "*", "retry-after": "1" } },
-);
 
 export class Talk {
   #engine;
@@ -46,7 +41,7 @@ export class Talk {
       await this.#finish(turn.values);
     } catch (failure) {
       if (!(failure instanceof Ended)) console.error("relay: a request failed outside of the program");
-      this.#answer(restarted());
+      this.#answer(refuse.restarted());
       this.#writer?.abort().catch(() => {});
     }
   }

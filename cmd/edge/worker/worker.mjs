@@ -2,6 +2,7 @@
 // how the parts work together.
 import { readBody, Slow } from "./body.mjs";
 import { engine, run } from "./engine.mjs";
+import * as refuse from "./refuse.mjs";
 import { Talk } from "./talk.mjs";
 
 /** The headers that the relay reads; relay.Headers has the same. */
@@ -13,17 +14,17 @@ export default {
     try {
       content = await readBody(request);
     } catch (failure) {
-      return plain(failure instanceof Slow ? 408 : 400, "The message did not arrive.");
+      return refuse.broken(failure instanceof Slow ? 408 : 400);
     }
     try {
       const program = engine(env);
-      if (program.refusal) return plain(503, `The relay is not set up: ${program.refusal}`);
+      if (program.refusal) return refuse.unset(program.refusal);
       const talk = new Talk(program, env);
       const response = await talk.run(first(request, content));
       ctx.waitUntil(talk.rest);
       return response;
     } catch {
-      return plain(500, "The relay could not start.");
+      return refuse.restarted();
     }
   },
 
@@ -42,9 +43,4 @@ function first(request, { body, tooLarge }) {
   const header = HEADERS.flatMap((name) => (request.headers.has(name) ? [name, request.headers.get(name)] : []));
   const address = request.headers.get("cf-connecting-ip") ?? "";
   return [Date.now(), request.method, pathname, search.slice(1), address, Number(tooLarge), body, ...header];
-}
-
-function plain(status, sentence) {
-  const text = JSON.stringify({ error: "invalid_request", error_description: sentence });
-  return new Response(text, { status, headers: { "content-type": "application/json", "cache-control": "no-store", "access-control-allow-origin": "*" } });
 }
