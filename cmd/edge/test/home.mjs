@@ -1,4 +1,5 @@
 // A relay in workerd with a D1 database of its own, for the tests.
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +37,15 @@ export async function start(folder, { vars = {}, migrate = true, script = "worke
   const db = await mf.getD1Database("DB");
   if (migrate) for (const statement of statements()) await db.prepare(statement).run();
   return { mf, base, db, logged, stop: () => mf.dispose() };
+}
+
+/** Runs a command of the project; what it said is in the failure. */
+export async function run(command, args, env) {
+  const said = [];
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => said.push(String(data)));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(said.join(""));
 }
 
 /** 16 random bytes as the relay wants them. */
