@@ -2,6 +2,9 @@ package frame
 
 import (
 	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"os"
 	"reflect"
 	"testing"
 )
@@ -16,6 +19,49 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(have, want) {
 		t.Fatalf("%v %v", have, err)
 	}
+}
+
+// TestExamples holds what frame.test.mjs holds of the twin.
+func TestExamples(t *testing.T) {
+	data, err := os.ReadFile("testdata/frames.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var examples []struct {
+		Frame  string
+		Values []any
+	}
+	if err := json.Unmarshal(data, &examples); err != nil || len(examples) == 0 {
+		t.Fatal(err)
+	}
+	for _, example := range examples {
+		values := make([]any, len(example.Values))
+		for i, v := range example.Values {
+			values[i] = valueOf(v)
+		}
+		b, err := Append([]byte{}, values...)
+		if have := hex.EncodeToString(b); err != nil || have != example.Frame {
+			t.Errorf("%v became %s: %v", values, have, err)
+		}
+		if have, err := Read(b); err != nil || !reflect.DeepEqual(have, values) {
+			t.Errorf("%s became %v: %v", example.Frame, have, err)
+		}
+	}
+}
+
+// valueOf is a value of the examples as a frame has it.
+func valueOf(v any) any {
+	switch v := v.(type) {
+	case float64:
+		return int64(v)
+	case map[string]any:
+		var b []byte
+		for _, n := range v["bytes"].([]any) {
+			b = append(b, byte(n.(float64)))
+		}
+		return b
+	}
+	return v
 }
 
 func TestValuesThatWouldChangeOnTheWay(t *testing.T) {
