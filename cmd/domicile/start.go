@@ -116,12 +116,12 @@ func openSite(dir string) (*site.Site, error) {
 }
 
 // siteConfig tells the pages that this is the demo: verifiers begin in test
-// mode.
+// mode; and where the relay is.
 func siteConfig(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	io.WriteString(w, `{"demo":true}`)
+	io.WriteString(w, `{"demo":true,"relay":"/relay"}`)
 }
 
 func announce(w io.Writer, origin string) {

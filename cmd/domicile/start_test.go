@@ -27,19 +27,26 @@ type started struct {
 	stderr *strings.Builder
 }
 
-// begin starts the program on a site and a data directory; the address is kept
-// over restarts, because it is part of the issuer's name.
-func begin(t *testing.T, data, address string) *started {
+// programNamed is this program by another name: TestMain runs main where it is
+// called "domicile".
+func programNamed(t *testing.T, name string) string {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	// TestMain runs main where the program is called by its name.
-	name := filepath.Join(t.TempDir(), "domicile")
-	if err := os.Symlink(program, name); err != nil {
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.Symlink(program, path); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
+
+// begin starts the program on a site and a data directory; the address is kept
+// over restarts, because it is part of the issuer's name.
+func begin(t *testing.T, data, address string) *started {
+	t.Helper()
+	name := programNamed(t, "domicile")
 	site := t.TempDir()
 	if err := os.WriteFile(filepath.Join(site, "index.html"), []byte("home"), 0o644); err != nil {
 		t.Fatal(err)
@@ -191,7 +198,7 @@ func TestAddressInUse(t *testing.T) {
 func TestOnePlaceForEverything(t *testing.T) {
 	s := begin(t, t.TempDir(), "127.0.0.1:0")
 	rows := map[string]string{
-		"/": "home", "/config.json": `{"demo":true}`, "/trust/list.json": `"domicile_trust_list":1`,
+		"/": "home", "/config.json": `{"demo":true,"relay":"/relay"}`, "/trust/list.json": `"domicile_trust_list":1`,
 		"/.well-known/jwt-vc-issuer/issuers/meridia": `"issuer":"` + s.origin + `/issuers/meridia"`,
 		"/office/api/people":                         `"people":[`,
 	}

@@ -42,7 +42,7 @@ func bench(ctx context.Context, out io.Writer, rounds, exchanges, clients int, p
 	sides := []struct {
 		name string
 		run  func(context.Context, int, int) (relaytest.Figures, error)
-	}{{"store alone", b.Store}, {"handler, no network", b.Handler}, {"whole relay over HTTP", b.HTTP}}
+	}{{"store alone", b.Store}, {"handler, no network", b.Handler}, {"whole relay over HTTP", b.HTTP}, {"empty HTTP server", b.Empty}}
 	all := make([][]relaytest.Figures, len(sides))
 	for range rounds {
 		for i, side := range sides {

@@ -169,10 +169,13 @@ func detectHealth(text string) (Item, bool, error) {
 }
 
 // schemes are those of OpenID4VP 1.0, OpenID4VCI 1.0, HAIP 1.0 and SMART
-// Health Cards. Schemes have no case (RFC 3986, 3.1).
+// Health Cards, and those by which a page can be the wallet: after "web+" browsers
+// allow letters alone. Schemes have no case (RFC 3986, 3.1).
 var schemes = map[string]Item{
 	"openid4vp": {Type: Request}, "haip-vp": {Type: Request}, "eudi-openid4vp": {Type: Request}, "mdoc-openid4vp": {Type: Request},
+	"web+openid4vp": {Type: Request}, "web+openidvp": {Type: Request},
 	"openid-credential-offer": {Type: Offer}, "haip-vci": {Type: Offer},
+	"web+openid-credential-offer": {Type: Offer}, "web+openidoffer": {Type: Offer},
 	"shc": {Type: Credential, Format: "shc"},
 }
 

@@ -10,6 +10,7 @@ import (
 	"domicile/credentials/claim"
 	"domicile/credentials/request"
 	"domicile/credentials/sdjwt"
+	"domicile/crypto/encoding"
 	"domicile/crypto/fault"
 	"domicile/crypto/keys"
 	"domicile/internal/double"
@@ -236,4 +237,38 @@ func ExampleOpen() {
 	// Output:
 	// proven: To greet you
 	// https://bar.example/answer: [<presentation>] <nil> <nil>
+}
+
+// A page asks through the browser's Digital Credentials API, which carries data
+// both ways; the browser says who asks.
+func ExampleRequest_Browser() {
+	now, random := time.Unix(1_780_000_000, 0), noise(1)
+	agreement, _ := keys.GenerateAgreement(random)
+	asked, err := request.Build(random, request.Question{
+		Mode: request.BrowserJWT, Origin: "https://bar.example", Query: double.NameQuery(), Encrypt: agreement.Public(),
+	}, now)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	protocol, data, _ := asked.Browser(nil)
+	fmt.Println(protocol)
+
+	// navigator.credentials.get hands this to a wallet, as JSON.
+	text, _ := encoding.EncodeJSON(data)
+	arrived, _ := encoding.DecodeJSONObject(text)
+	read, err := request.OpenBrowser(arrived, "https://bar.example", request.Wallet{}, now)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(read.Identity.Sure, read.Identity.Name, "for", read.Audience())
+	delivery, _ := read.Deliver(random, &request.Answer{Presentations: map[string][]string{"card": {"<presentation>"}}})
+
+	answered, err := asked.ReadData(delivery.Data, agreement)
+	fmt.Println(answered.Presentations["card"], err, asked.Accept(answered))
+	// Output:
+	// openid4vp-v1-unsigned
+	// proven https://bar.example for origin:https://bar.example
+	// [<presentation>] <nil> <nil>
 }

@@ -77,7 +77,10 @@ func freshToken(rand io.Reader) (string, error) {
 func walletForm(nonce, clientID string, w Wallet) (string, error) {
 	formats := map[string]any{}
 	for _, format := range w.Formats {
-		formats[format] = map[string]any{"sd-jwt_alg_values": signing, "kb-jwt_alg_values": signing}
+		formats[format] = map[string]any{} // what others say of algorithms has other names
+	}
+	if _, presents := formats["dc+sd-jwt"]; presents {
+		formats["dc+sd-jwt"] = map[string]any{"sd-jwt_alg_values": signing, "kb-jwt_alg_values": signing}
 	}
 	metadata := map[string]any{
 		"vp_formats_supported":                          formats,

@@ -14,7 +14,9 @@ import (
 type Wallet struct {
 	// Verifiers is whom the wallet believes about who a verifier is.
 	Verifiers trust.Verifiers
-	// Formats are those of the wallet's cards; nil accepts a request for any.
+	// Formats are those that the wallet's program can present, whichever cards it
+	// holds: verifiers are told them, and must not learn what somebody has. Nil
+	// accepts a request for any.
 	Formats []string
 	// HAIP holds verifiers to the High Assurance Interoperability Profile 1.0.
 	HAIP bool

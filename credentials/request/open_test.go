@@ -173,6 +173,7 @@ func TestFetchOfTheWallet(t *testing.T) {
 		signing bool
 	}{{double.ByJWK, true}, {double.ByAddress, false}} {
 		v := double.NewVerifier(t, c.client)
+		v.Wallet.Formats = []string{"dc+sd-jwt", "mso_mdoc"}
 		if _, err := v.Open(byPost(v)); err != nil {
 			t.Fatal(err)
 		}
@@ -192,8 +193,9 @@ func TestFetchOfTheWallet(t *testing.T) {
 		if _, lists := metadata["request_object_signing_alg_values_supported"]; lists != c.signing {
 			t.Errorf("%s: 5.10: signing algorithms are listed: %v", c.client, lists)
 		}
-		if formats := double.Part(t, metadata, "vp_formats_supported"); formats["dc+sd-jwt"] == nil {
-			t.Errorf("wallet_metadata %v", metadata)
+		formats := double.Part(t, metadata, "vp_formats_supported")
+		if len(double.Part(t, formats, "dc+sd-jwt")) != 2 || len(double.Part(t, formats, "mso_mdoc")) != 0 {
+			t.Errorf("B.3.4: wallet_metadata %v", metadata)
 		}
 	}
 	v := double.NewVerifier(t, double.ByJWK)

@@ -92,6 +92,16 @@ func LoadVerifiers(data []byte) (Verifiers, error) {
 	return v, err
 }
 
+// LoadVouchers is LoadVerifiers for a source that is brought for what it says of
+// verifiers: one that says nothing is refused.
+func LoadVouchers(data []byte) (Verifiers, error) {
+	v, err := LoadVerifiers(data)
+	if err == nil && len(v.Authorities)+len(v.Registrars)+len(v.Clients) == 0 {
+		err = fault.New(KindSource, "nobody who vouches for verifiers")
+	}
+	return v, err
+}
+
 func parseVerifiers(object map[string]any) (v Verifiers, err error) {
 	if v.Authorities, err = parseCertificatesOf(object, "authorities"); err != nil {
 		return v, err

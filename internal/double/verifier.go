@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -94,14 +95,24 @@ type Verifier struct {
 	rand *Reader
 }
 
+// pki is made once: its keys are slow to make in WebAssembly, and nothing changes
+// them.
+var pki struct {
+	once               sync.Once
+	root, middle, leaf *Certified
+}
+
 // NewVerifier makes a verifier that asks for a name, and wants the answer
 // encrypted and posted.
 func NewVerifier(t testing.TB, client Client) *Verifier {
 	t.Helper()
 	v := &Verifier{Client: client, Now: Noon, t: t, rand: Rand("verifier")}
-	v.Root = Certify(t, nil, "Root", Authority)
-	v.Middle = Certify(t, v.Root, "Authority for shops", Authority)
-	v.Leaf = Certify(t, v.Middle, "Bar Möbius", For(VerifierHost, "other.example"))
+	pki.once.Do(func() {
+		pki.root = Certify(t, nil, "Root", Authority)
+		pki.middle = Certify(t, pki.root, "Authority for shops", Authority)
+		pki.leaf = Certify(t, pki.middle, "Bar Möbius", For(VerifierHost, "other.example"))
+	})
+	v.Root, v.Middle, v.Leaf = pki.root, pki.middle, pki.leaf
 	v.Key, v.Registrar = v.Leaf.Key, v.NewKey()
 	v.StatementKey = v.Registrar
 	var err error

@@ -1,5 +1,8 @@
 // Package interop holds this project to what others wrote: cards, presentations,
-// requests and answers made here are read by their programs, and theirs here.
+// requests and answers made here are read by their programs, and theirs here. A
+// wallet of either side answers a verifier of the other over HTTP, and by the data
+// of the Digital Credentials API: peer.mjs is their library, verifier.mjs their
+// verifier, wallet.mjs their wallet.
 //
 // Its tests start a peer under Node and are skipped unless DOMICILE_INTEROP is
 // set; scripts/interop/run sets it, and installs the peer.

@@ -6,7 +6,6 @@ import (
 
 	"domicile/credentials/dcql"
 	"domicile/credentials/request"
-	"domicile/crypto/fault"
 )
 
 func TestTheyReadOurRequest(t *testing.T) {
@@ -82,20 +81,6 @@ func TestWeReadTheirRequest(t *testing.T) {
 	}})
 	if !result.Satisfiable {
 		t.Error("a fitting card does not fit")
-	}
-}
-
-func TestWeRefuseByNameWhatTheyCanAndWeCannot(t *testing.T) {
-	p := startPeer(t)
-	for mode, kind := range map[string]fault.Kind{"direct_post": request.KindResponseMode} {
-		payload := theirRequest()
-		delete(payload, "redirect_uri")
-		payload["response_mode"], payload["response_uri"] = mode, "https://verifier.example/cb"
-		var text string
-		p.must(t, map[string]any{"op": "requestBuild", "payload": payload}, &text)
-		if _, err := request.Parse(text); fault.KindOf(err) != kind {
-			t.Errorf("%s: got %v, want %s", mode, err, kind)
-		}
 	}
 }
 

@@ -1,11 +1,10 @@
 // What implementations that others wrote say of the same data: @sd-jwt/sd-jwt-vc
-// for cards and @openid4vc/openid4vp for requests. One command a line on standard
-// input, {"op", …}; one answer a line, {"ok": …} or {"error": "…"}.
+// for cards and @openid4vc/openid4vp for requests.
 import { createHash, webcrypto } from "node:crypto";
-import { createInterface } from "node:readline";
 import { digest, ES256, generateSalt } from "@sd-jwt/crypto-nodejs";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
 import { Openid4vpClient, Openid4vpVerifier, parseOpenid4VpAuthorizationResponsePayload } from "@openid4vc/openid4vp";
+import { obey } from "./commands.mjs";
 
 globalThis.crypto ??= webcrypto;
 
@@ -66,13 +65,4 @@ const operations = {
   },
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const command = JSON.parse(line);
-  let answer;
-  try {
-    answer = { ok: await operations[command.op](command) };
-  } catch (error) {
-    answer = { error: String(error?.message ?? error) };
-  }
-  process.stdout.write(`${JSON.stringify(answer)}\n`);
-}
+await obey(operations);

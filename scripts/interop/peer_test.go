@@ -16,12 +16,15 @@ type peer struct {
 }
 
 // startPeer runs peer.mjs until the test ends.
-func startPeer(t *testing.T) *peer {
+func startPeer(t *testing.T) *peer { return start(t, "peer.mjs") }
+
+// start runs a program of this folder until the test ends.
+func start(t *testing.T, program string) *peer {
 	t.Helper()
 	if os.Getenv("DOMICILE_INTEROP") == "" {
 		t.Skip("run by scripts/interop/run")
 	}
-	command := exec.Command("node", "peer.mjs")
+	command := exec.Command("node", program)
 	command.Stderr = os.Stderr
 	in, err := command.StdinPipe()
 	if err != nil {

@@ -25,7 +25,7 @@ type TrustLoaded struct {
 	Issued  string         `json:"issued,omitempty"` // of the trust list: how old what we know is
 	Expires string         `json:"expires,omitempty"`
 	// Vouchers are who is believed about who a verifier is.
-	Vouchers []Voucher `json:"vouchers"`
+	Vouchers []Voucher `json:"vouchers,omitempty"`
 }
 
 // Voucher is an authority, or a registrar, that vouches for verifiers.

@@ -51,7 +51,7 @@ func (s *Trusted) Load(q api.TrustLoadRequest) (api.TrustLoaded, error) {
 // trust in who issues cards: only a list says both.
 func read(source api.TrustSource) ([]trust.Anchor, trust.Verifiers, error) {
 	if source.Verifiers {
-		verifiers, err := trust.LoadVerifiers(source.Data)
+		verifiers, err := trust.LoadVouchers(source.Data)
 		return nil, verifiers, err
 	}
 	anchors, err := trust.Load(source.Name, source.Data)

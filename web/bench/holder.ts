@@ -23,10 +23,11 @@ export class Holder {
 
   /** answer agrees to a question with the first card that fits, and returns the frames of the answer's code. */
   async answer(question: string): Promise<{ text: string; frames: string[] }> {
-    const { session, asks } = await this.engine.call("present.open", { text: question });
-    const choices = asks.map((ask) => ({ ask: ask.id, card_id: ask.options[0]!.card_id }));
-    const { change, text } = await this.engine.call("present.answer", { session, choices });
-    await this.apply(change);
+    const { session, preview } = await this.engine.call("present.open", { text: question, haip: false });
+    const choices = preview!.asks.map((ask) => ({ ask: ask.id, cards: [ask.suggested!] }));
+    const { change } = await this.engine.call("present.answer", { session, choices });
+    await this.apply(change!);
+    const { text = "" } = await this.engine.call("present.continue", { session });
     const { codes } = await this.engine.call("qr.encode", { text });
     return { text, frames: codes.map((code) => code.text) };
   }

@@ -1,44 +1,16 @@
 // Every page and main view, in the sizes and schemes people have: nothing that
 // axe-core calls a violation. Pictures go to DOMICILE_SHOTS where it is set.
 
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { kiosk } from "../screen/text/en.kiosk";
 import { verifier } from "../screen/text/en.verifier";
-import { desk, phone, type Device } from "./browser";
+import type { Device } from "./browser";
+import { look, looks } from "./look";
 import { answerQuestion, askFor, button, createWallet, heading, makeOffer, paste, readOnly, receiveCard, verdict } from "./people";
 import { world } from "./world";
 
 const all = world();
-const shots = process.env["DOMICILE_SHOTS"];
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-interface Violation {
-  id: string;
-  nodes: { target: string[] }[];
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.waitForTimeout(300);
-  if (shots) {
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-  }
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run());
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map((node) => node.target.join(" ")).join(", ")}`)).toEqual([]);
-}
-
-const looks: [string, BrowserContextOptions][] = [
-  ["390-light", { ...phone, deviceScaleFactor: 1, colorScheme: "light" }],
-  ["390-dark", { ...phone, deviceScaleFactor: 1, colorScheme: "dark" }],
-  ["1280-light", { ...desk, colorScheme: "light" }],
-  ["1280-dark", { ...desk, colorScheme: "dark" }],
-];
-
 // A page left open keeps its camera and decoder at work.
 const opened: Device[] = [];
 afterEach(async () => {

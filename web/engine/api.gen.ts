@@ -98,7 +98,7 @@ export interface TrustLoaded {
   issued?: string;
   expires?: string;
   /** Vouchers are who is believed about who a verifier is. */
-  vouchers: Voucher[];
+  vouchers?: Voucher[];
 }
 
 /** Presets answers verifier.presets. */

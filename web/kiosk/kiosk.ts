@@ -87,7 +87,7 @@ class DomicileKiosk extends LitElement {
   }
 
   private run(): void {
-    if (this.preset !== readOnly) void this.questions.start(this.preset);
+    if (this.preset !== readOnly) void this.questions.start({ preset: this.preset });
     else this.questions.stop();
   }
 

@@ -1,38 +1,78 @@
 import type { HTTPRequest, HTTPResponse } from "../engine/api.gen";
+import { isOpenFor, sendByGateway } from "./gateway";
 
 /** No honest message of an issuer is larger. */
 export const largest = 256 * 1024;
 
-/** A slow phone on a slow train still gets its card. */
-const patience = 20_000;
+/** A slow phone on a slow train still gets its card, and a verifier's relay may wait 25 s for its page. */
+const patience = 40_000;
 
 /** What an answer is where nobody answered. */
 const silence: HTTPResponse = { status: 0, headers: {}, body: "" };
+
+/** How a request may go. */
+export interface Way {
+  signal?: AbortSignal;
+  /** Not by the site's gateway, which could read it. */
+  direct?: boolean;
+}
 
 /**
  * Sends one request of the engine: no cookies, no referrer, no cache, no
  * redirect, and no more than the limit is read. Whatever goes wrong on the way
  * is status 0, which the engine can resume from.
+ *
+ * A server that sends no CORS headers cannot be read from a page. Where the
+ * site's operator opened a gateway for it, the request goes that way.
  */
-export async function send(request: HTTPRequest, signal?: AbortSignal): Promise<HTTPResponse> {
+export async function send(request: HTTPRequest, { signal, direct = false }: Way = {}): Promise<HTTPResponse> {
   if (!mayGo(request.url)) return silence;
   const timeout = AbortSignal.timeout(patience);
+  const until = signal ? AbortSignal.any([signal, timeout]) : timeout;
   try {
-    const response = await fetch(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(request.body ? { body: request.body } : {}),
-      mode: "cors",
-      credentials: "omit",
-      redirect: "error",
-      cache: "no-store",
-      referrerPolicy: "no-referrer",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-    return { status: response.status, headers: headersOf(response), body: await bodyOf(response) };
+    const byGateway = !direct && (await isOpenFor(request.url));
+    if (!byGateway) return await sendDirectly(request, until);
+    return await sendEitherWay(request, until);
   } catch {
     return silence;
   }
+}
+
+/** Servers whose answers this page could read. */
+const readable = new Set<string>();
+
+/**
+ * First directly, and by the gateway where that fails. A request that changes
+ * something goes directly only to a server that was read before: an answer that
+ * a page may not read was sent all the same, and must not be sent twice.
+ */
+async function sendEitherWay(request: HTTPRequest, signal: AbortSignal): Promise<HTTPResponse> {
+  const { origin } = new URL(request.url);
+  if (readable.has(origin)) return sendDirectly(request, signal);
+  if (request.method !== "GET") return sendByGateway(request, signal);
+  try {
+    const response = await sendDirectly(request, signal);
+    readable.add(origin);
+    return response;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return sendByGateway(request, signal);
+  }
+}
+
+async function sendDirectly(request: HTTPRequest, signal: AbortSignal): Promise<HTTPResponse> {
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: request.headers,
+    ...(request.body ? { body: request.body } : {}),
+    mode: "cors",
+    credentials: "omit",
+    redirect: "error",
+    cache: "no-store",
+    referrerPolicy: "no-referrer",
+    signal,
+  });
+  return { status: response.status, headers: headersOf(response), body: await bodyOf(response) };
 }
 
 /** HTTPS only, except on this very machine, where there is no wire to listen on. */

@@ -1,9 +1,9 @@
 // One checking device: its engine, what it trusts, its clock floor. The
 // verifier's page and the kiosk both stand on it.
 
-import type { Challenge, Preset, ScanResult, VerifyResponse } from "../engine/api.gen";
+import type { CardType, Challenge, ChallengeRequest, Identified, IdentifyRequest, Live, Preset, QueryRead, ScanResult, VerifyResponse, Way } from "../engine/api.gen";
 import { Engine } from "../engine/engine";
-import { chooseMode, keepLastSeen, lastSeen, learnSite, mode, type Mode } from "./settings";
+import { chooseMode, keepLastSeen, lastSeen, learnSite, mode, relay, type Mode } from "./settings";
 import type { StoredSource } from "../trust/sources";
 import { forgetSource, importSource, loadTrust, nothingKnown, refreshTrust, type Knowledge } from "../trust/trust";
 
@@ -14,12 +14,18 @@ export interface CheckerEvents {
   restarted(): void;
 }
 
+/** What is asked, however it is asked. */
+export type Asked = Pick<ChallengeRequest, "preset" | "query" | "purpose" | "transaction">;
+/** As whom it is asked. */
+export type Asker = Pick<ChallengeRequest, "identity" | "verifier" | "check_code" | "high_assurance">;
+
 /** Often enough that a distrusted issuer is out the same day. */
 const refreshEvery = 15 * 60_000;
 
 export class Checker {
   knowledge: Knowledge = nothingKnown;
   presets: Preset[] = [];
+  types: CardType[] = [];
   mode: Mode = mode();
   /** Share of the engine's download, undefined once it is there. */
   loading: number | undefined = 0;
@@ -39,10 +45,11 @@ export class Checker {
   /** open makes the device ready, first with what is stored, then with what the site says now. */
   async open(): Promise<void> {
     const site = learnSite();
-    const { presets } = await this.engine.call("verifier.presets", {});
+    const { presets, types } = await this.engine.call("verifier.presets", {});
     await site;
     this.tell(() => {
       this.presets = presets;
+      this.types = types;
       this.mode = mode();
       this.loading = undefined;
     });
@@ -64,11 +71,24 @@ export class Checker {
   };
 
   /** challenge asks the engine for a fresh question. */
-  challenge(preset: string, verifier: string): Promise<Challenge> {
-    // One address for the page and the kiosk: it is where an answer given on
-    // the same device arrives, and the page knows what to do with it.
-    const return_url = new URL("/verifier/", location.href).href;
-    return this.engine.call("verifier.challenge", { preset, return_url, ...(verifier ? { verifier } : {}) });
+  challenge(asked: Asked, asker: Asker = {}, way: Way = "code"): Promise<Challenge> {
+    const base = relay();
+    return this.engine.call("verifier.challenge", { ...asked, ...asker, way, return_url: returnURL(), ...(base ? { relay: base } : {}) });
+  }
+
+  /** live signs a question for the wallet that opened it. */
+  live(challenge: string, wallet_nonce: string): Promise<Live> {
+    return this.engine.call("verifier.live", { challenge, wallet_nonce });
+  }
+
+  /** identify hands the engine a certificate or an attestation with its key; nothing at all forgets it. */
+  identify(brought: IdentifyRequest): Promise<Identified> {
+    return this.engine.call("verifier.identify", brought);
+  }
+
+  /** query says in words what a query asks for. */
+  query(query: string): Promise<QueryRead> {
+    return this.engine.call("verifier.query", { query });
   }
 
   qr(text: string) {
@@ -84,14 +104,25 @@ export class Checker {
   }
 
   /** verify answers with a verdict, whatever the text is. */
-  async verify(text: string, challenges: string[]): Promise<VerifyResponse> {
+  verify(text: string, challenges: string[]): Promise<VerifyResponse> {
+    return this.judged((asJudge) => this.engine.call("verifier.verify", { ...asJudge, text, ...(challenges.length ? { challenges } : {}) }));
+  }
+
+  /** receive answers with a verdict on what a wallet posted to the relay. */
+  receive(challenge: string, body: string, responseCode?: string): Promise<VerifyResponse> {
+    const code = responseCode === undefined ? {} : { response_code: responseCode };
+    return this.judged((asJudge) => this.engine.call("verifier.receive", { ...asJudge, challenge, body, ...code }));
+  }
+
+  /** browser answers with a verdict on what the Digital Credentials API gave. */
+  browser(challenge: string, protocol: string, data: string): Promise<VerifyResponse> {
+    return this.judged((asJudge) => this.engine.call("verifier.browser", { ...asJudge, challenge, protocol, data }));
+  }
+
+  /** judged adds what every judgement depends on, and keeps what it taught about the time. */
+  private async judged(judge: (common: { accept_test: boolean; last_seen?: string }) => Promise<VerifyResponse>): Promise<VerifyResponse> {
     const floor = lastSeen();
-    const response = await this.engine.call("verifier.verify", {
-      text,
-      accept_test: this.mode === "test",
-      ...(challenges.length ? { challenges } : {}),
-      ...(floor ? { last_seen: floor } : {}),
-    });
+    const response = await judge({ accept_test: this.mode === "test", ...(floor ? { last_seen: floor } : {}) });
     keepLastSeen(response.last_seen);
     return response;
   }
@@ -115,4 +146,9 @@ export class Checker {
     change();
     this.events.changed();
   }
+}
+
+/** One address for the page and the kiosk: it is where an answer given on the same device arrives, and the page knows what to do with it. */
+function returnURL(): string {
+  return new URL("/verifier/", location.href).href;
 }

@@ -1,7 +1,7 @@
 // The question on the screen, renewed before it dies.
 
 import type { Challenge, QRCode } from "../engine/api.gen";
-import type { Checker } from "./checker";
+import type { Asked, Asker, Checker } from "./checker";
 
 /** A question ready to be shown. */
 export interface Question {
@@ -21,7 +21,8 @@ export class Questions {
 
   private open: Challenge[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private preset: string | undefined;
+  private asked: Asked | undefined;
+  private asker: Asker = {};
   private round = 0;
 
   constructor(
@@ -37,22 +38,23 @@ export class Questions {
     return this.open.map((challenge) => challenge.id);
   }
 
-  async start(preset: string): Promise<void> {
+  async start(asked: Asked, asker: Asker = {}): Promise<void> {
     this.stop();
-    this.preset = preset;
+    this.asked = asked;
+    this.asker = asker;
     await this.renew();
   }
 
   /** again replaces the question at once; after an engine's restart the old ones are gone. */
   async again(forget: boolean): Promise<void> {
     if (forget) this.open = [];
-    if (this.preset !== undefined) await this.renew();
+    if (this.asked) await this.renew();
   }
 
   stop(): void {
     this.round++;
     clearTimeout(this.timer);
-    this.preset = undefined;
+    this.asked = undefined;
     this.current = undefined;
     this.open = [];
   }
@@ -61,7 +63,7 @@ export class Questions {
     const round = ++this.round;
     clearTimeout(this.timer);
     try {
-      const challenge = await this.checker.challenge(this.preset!, "");
+      const challenge = await this.checker.challenge(this.asked!, this.asker);
       const { codes } = await this.checker.qr(challenge.text);
       if (round !== this.round) return;
       this.current = { challenge, codes };

@@ -6,7 +6,7 @@ import { readSetting, writeSetting } from "../screen/setting";
 /** In test mode practice cards count; in live mode they cannot. */
 export type Mode = "test" | "live";
 
-const keys = { mode: "domicile.mode", feedback: "domicile.feedback", lastSeen: "domicile.last-seen", demo: "domicile.demo" };
+const keys = { mode: "domicile.mode", feedback: "domicile.feedback", lastSeen: "domicile.last-seen", demo: "domicile.demo", relay: "domicile.relay" };
 
 /** mode is the person's choice, or what the site says of itself. A site that was never heard is taken for live. */
 export function mode(): Mode {
@@ -19,16 +19,24 @@ export function chooseMode(mode: Mode): void {
   writeSetting(keys.mode, mode);
 }
 
-/** learnSite asks the site whether it is a demonstration; without a network the last answer holds. */
+/** learnSite asks the site whether it is a demonstration, and for its relay; without a network the last answer holds. */
 export async function learnSite(): Promise<void> {
   try {
     const response = await fetch("/config.json", { cache: "no-cache" });
     if (!response.ok) return;
-    const config = (await response.json()) as { demo?: unknown };
+    const config = (await response.json()) as { demo?: unknown; relay?: unknown };
     writeSetting(keys.demo, String(config.demo === true));
+    writeSetting(keys.relay, typeof config.relay === "string" ? config.relay : "");
   } catch {
     // offline
   }
+}
+
+/** relay is the address of this site's relay, where it has one. Another site's could not be reached: the page speaks to its own alone. */
+export function relay(): string | undefined {
+  const told = readSetting(keys.relay);
+  const address = told ? URL.parse?.(told, location.href) ?? null : null;
+  return address?.origin === location.origin ? address.href : undefined;
 }
 
 /** feedback tells whether outcomes sound and vibrate: yes, unless switched off. */

@@ -2,9 +2,9 @@
 // and everything an expert may want is one fold away.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { VerifyResponse } from "../engine/api.gen";
+import type { ShownCard, VerifyResponse } from "../engine/api.gen";
 import { claimList } from "../screen/claims";
-import { foreignName } from "../screen/foreign";
+import { foreign, foreignName } from "../screen/foreign";
 import { date, dateTime } from "../screen/text/locale";
 import { ago, verifier as text } from "../screen/text/en.verifier";
 import { shapes } from "./shapes";
@@ -23,7 +23,7 @@ export interface VerdictScreen {
 }
 
 export function verdictScreen({ response, raw, knowledge, banner, actions }: VerdictScreen): TemplateResult {
-  const { verdict, shown, other } = response;
+  const { verdict, cards, agreed } = response;
   const outcome = verdict.verdict;
   return html`<main class="verdict verdict-${outcome}" data-kind=${verdict.kind}>
     ${banner}
@@ -32,13 +32,29 @@ export function verdictScreen({ response, raw, knowledge, banner, actions }: Ver
       <h1 class="verdict-word" tabindex="-1">${text.verdict.word[outcome]}</h1>
       <p class="verdict-sentence">${response.sentence}</p>
       ${outcome === "valid" ? holderLine(verdict.holder) : nothing}
-      ${shown.length ? claimList(shown, "large") : nothing}
+      ${cards.map((card) => cardClaims(card, cards.length > 1))} ${agreed.length ? agreedPart(agreed) : nothing}
       ${origin(response)}
       <div class="verdict-actions">${actions}</div>
       <p class="verdict-age">${age(knowledge)} <span class="verdict-clock">${text.verdict.clock}: <domicile-clock></domicile-clock></span></p>
-      ${raw === undefined ? nothing : why({ response, raw, other })}
+      ${raw === undefined ? nothing : why({ response, raw, other: cards.flatMap((card) => card.other) })}
     </div>
   </main>`;
+}
+
+/** Several cards stand apart, each under its name. */
+function cardClaims({ name, shown }: ShownCard, several: boolean): TemplateResult | typeof nothing {
+  if (!several) return shown.length ? claimList(shown, "large") : nothing;
+  return html`<section class="verdict-card">
+    <h2 class="h2-small">${name || text.verdict.unnamedCard}</h2>
+    ${shown.length ? claimList(shown, "large") : html`<p>${text.verdict.onlyShown}</p>`}
+  </section>`;
+}
+
+function agreedPart(lines: VerifyResponse["agreed"]): TemplateResult {
+  return html`<section class="verdict-card">
+    <h2 class="h2-small">${text.verdict.agreed}</h2>
+    <dl class="claims">${lines.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${foreign(value, 1000)}</dd></div>`)}</dl>
+  </section>`;
 }
 
 function holderLine(holder: string): TemplateResult | typeof nothing {

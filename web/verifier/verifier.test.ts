@@ -85,6 +85,15 @@ describe("takeFromAddress", () => {
     expect(arrival).toEqual({ text: `${location.origin}/verifier/#vp_token=%7B%7D&state=abc`, state: "abc" });
   });
 
+  it("takes a response_code out, and nothing that is none", () => {
+    history.replaceState(null, "", "/verifier/#response_code=AAAAAAAAAAAAAAAAAAAAAA");
+    expect(takeFromAddress()).toEqual({ code: "AAAAAAAAAAAAAAAAAAAAAA" });
+    expect(location.href).not.toContain("response_code");
+    history.replaceState(null, "", "/verifier/#response_code=%3Cscript%3E");
+    expect(takeFromAddress()).toBeUndefined();
+    expect(location.hash).toBe("");
+  });
+
   it("takes no fragment without a state, and removes it all the same", () => {
     history.replaceState(null, "", "/verifier/#main");
     expect(takeFromAddress()).toBeUndefined();
@@ -107,7 +116,7 @@ describe("Questions", () => {
 
   it("renews itself and still takes an answer to the one before", async () => {
     const q = questions();
-    await q.start("over18");
+    await q.start({ preset: "over18" });
     expect(q.ids).toEqual(["q1"]);
     await vi.advanceTimersByTimeAsync(91_000);
     expect(q.current?.challenge.id).toBe("q2");
@@ -118,7 +127,7 @@ describe("Questions", () => {
 
   it("forgets everything when it stops", async () => {
     const q = questions();
-    await q.start("over18");
+    await q.start({ preset: "over18" });
     q.stop();
     await vi.advanceTimersByTimeAsync(300_000);
     expect(q.ids).toEqual([]);
@@ -127,7 +136,7 @@ describe("Questions", () => {
 
   it("drops the questions of an engine that died", async () => {
     const q = questions();
-    await q.start("over18");
+    await q.start({ preset: "over18" });
     await q.again(true);
     expect(q.ids).toEqual(["q2"]);
   });

@@ -7,10 +7,13 @@ import { back, fold, notice, progress } from "../screen/parts";
 import { listOf } from "../screen/text/locale";
 import { verifier as text } from "../screen/text/en.verifier";
 import type { ScanProgress } from "../camera/camera";
+import { asks } from "./liveview";
 import type { Question } from "./questions";
 
 /** The choice of nothing to ask: a code is only read. */
 export const readOnly = "";
+/** The choice of a question of one's own. */
+export const own = "own";
 
 export function loadingView(share: number): TemplateResult {
   return html`<div class="appear-late">${progress(text.loading, share > 0 ? share : undefined)}</div>`;
@@ -21,10 +24,14 @@ export interface AskView {
   chosen: string;
   choose(preset: string): void;
   go(): void;
+  /** As whom it is asked, in a line. */
+  who: string;
+  openWho(): void;
+  history(): void;
   settings(): void;
 }
 
-export function askView({ presets, chosen, choose, go, settings }: AskView): TemplateResult {
+export function askView({ presets, chosen, choose, go, who, openWho, history, settings }: AskView): TemplateResult {
   const submit = (event: Event) => {
     event.preventDefault();
     go();
@@ -33,11 +40,15 @@ export function askView({ presets, chosen, choose, go, settings }: AskView): Tem
     <h1 id="ask-title">${text.ask.title}</h1>
     <p class="lead">${text.ask.lead}</p>
     <fieldset aria-labelledby="ask-title">
-      ${presetChoices(presets, chosen, choose)}
+      ${presets.map((preset) => choice(preset.id, chosen, choose, preset))} ${choice(own, chosen, choose)} ${choice(readOnly, chosen, choose)}
     </fieldset>
-    <div class="actions">
-      <button class="button" type="submit">${chosen === readOnly ? text.scan.readTitle : text.ask.go}</button>
-      <button class="button quiet" type="button" @click=${settings}>${text.ask.settings}</button>
+    <div class="ask-go">
+      <button class="button wide" type="submit">${chosen === readOnly ? text.scan.readTitle : chosen === own ? text.ask.goOwn : text.ask.go}</button>
+    </div>
+    <div class="ask-doors">
+      <button class="ask-door" type="button" @click=${openWho}><strong>${text.who.title}</strong><span class="hint">${who}</span></button>
+      <button class="ask-door" type="button" @click=${settings}><strong>${text.ask.settings}</strong></button>
+      <button class="ask-door" type="button" @click=${history}><strong>${text.history.title}</strong></button>
     </div>
   </form>`;
 }
@@ -48,7 +59,7 @@ export function presetChoices(presets: Preset[], chosen: string, choose: (preset
 }
 
 function choice(id: string, chosen: string, choose: (id: string) => void, preset?: Preset): TemplateResult {
-  const words = id === readOnly ? text.ask.read : (text.ask.preset[id] ?? { name: preset?.purpose ?? id, what: text.ask.claims(listOf(preset?.claims ?? [])) });
+  const words = id === readOnly ? text.ask.read : id === own ? text.ask.own : (text.ask.preset[id] ?? { name: preset?.purpose ?? id, what: text.ask.claims(listOf(preset?.claims ?? [])) });
   return html`<label class="choice">
     <input type="radio" name="preset" .value=${id} .checked=${id === chosen} @change=${() => choose(id)} />
     <span><span class="name">${words.name}</span><span class="hint">${words.what}</span></span>
@@ -57,7 +68,8 @@ function choice(id: string, chosen: string, choose: (id: string) => void, preset
 
 export interface QuestionView {
   question: Question | undefined;
-  preset: Preset | undefined;
+  /** Why there is no relay, and what can be done about it. */
+  note: TemplateResult | typeof nothing;
   scan: TemplateResult;
   /** On a narrow screen one of the two is in front. */
   scanning: boolean;
@@ -65,13 +77,14 @@ export interface QuestionView {
   leave(): void;
 }
 
-export function questionView({ question, preset, scan, scanning, setScanning, leave }: QuestionView): TemplateResult {
+export function questionView({ question, note, scan, scanning, setScanning, leave }: QuestionView): TemplateResult {
   return html`${back(leave)}
     <div class="ask-and-scan ${scanning ? "scanning" : ""}">
       <section class="ask-part" aria-labelledby="question-title">
         <h1 id="question-title">${text.question.title}</h1>
-        <p>${text.question.lead}${preset ? html` ${text.ask.claims(listOf(preset.claims))}` : nothing}</p>
-        ${question ? code(question) : html`<p role="status">${text.question.making}</p>`}
+        ${note}
+        <p>${text.question.lead}</p>
+        ${question ? asks(question.challenge.cards) : nothing} ${question ? code(question) : html`<p role="status">${text.question.making}</p>`}
         <div class="actions narrow-only">
           <button class="button" type="button" @click=${() => setScanning(true)}>${text.question.scan}</button>
         </div>

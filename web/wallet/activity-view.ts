@@ -21,12 +21,16 @@ export function activityView(log: readonly LogEntry[], onBack: () => void): Temp
   </div>`;
 }
 
-function entry({ at, event, card, party, claims, reason }: LogEntry): TemplateResult {
+function entry({ at, event, card, party, claims, reason, host, sure, transactions }: LogEntry): TemplateResult {
   const sentence = words.events[event]?.(card ? quoted(card) : words.card, party ? quoted(party) : words.party) ?? event;
   const labels = (claims ?? []).map((label) => quoted(label));
+  const titles = (transactions ?? []).map((title) => quoted(title));
+  const where = [host ? words.host(host) : "", words.sure[sure ?? ""] ?? ""].filter(Boolean).join("; ");
   return html`<li>
     <strong>${sentence}</strong><br />
     ${labels.length ? html`${event === "refused" ? words.asked(labels) : words.shown(labels)}<br />` : nothing}
+    ${titles.length ? html`${event === "refused" ? words.askedToAgree(titles) : words.agreed(titles)}<br />` : nothing}
+    ${where ? html`<span class="soft small">${where}</span><br />` : nothing}
     ${reason ? html`${words.reason(reason)}<br />` : nothing}
     <time class="soft small" datetime=${at}>${dateTime(at)}</time>
   </li>`;

@@ -14,6 +14,7 @@ import "./present-view";
 import "./receive-view";
 import "./scan-view";
 import { WalletSession, type Phase } from "./session";
+import "./settings-view";
 import "./trash-view";
 import "./unlock-view";
 import { remembered, viewOf, type View } from "./views";
@@ -164,6 +165,8 @@ export class WalletApp extends LitElement implements Wallet {
         return html`<domicile-present .wallet=${this} .text=${view.text} ?same-device=${view.sameDevice}></domicile-present>`;
       case "activity":
         return activityView(this.session.state.log, () => history.back());
+      case "settings":
+        return html`<domicile-settings .wallet=${this}></domicile-settings>`;
       case "trash":
         return html`<domicile-trash .wallet=${this} .state=${this.session.state}></domicile-trash>`;
     }

@@ -38,6 +38,7 @@ export class CardsView extends WalletView {
       ${this.keeping === "maybe" && cards.length ? html`<p class="soft small column middle">${enWallet.create.maybe}</p>` : nothing}
       <nav class="row wallet-more" aria-label=${words.more}>
         <button type="button" class="button text" @click=${() => this.wallet.go({ name: "activity" })}>${words.activity}</button>
+        <button type="button" class="button text" @click=${() => this.wallet.go({ name: "settings" })}>${words.settings}</button>
         ${trash.length
           ? html`<button type="button" class="button text" @click=${() => this.wallet.go({ name: "trash" })}>
               ${words.trash(trash.length)}

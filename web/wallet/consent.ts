@@ -1,87 +1,119 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Ask, Choice, Option, PresentPreview } from "../engine/api.gen";
+import type { Ask, AskSet, Option, PresentPreview, Transaction } from "../engine/api.gen";
 import { claimList, splitClaims } from "../screen/claims";
 import { foreign, foreignName } from "../screen/foreign";
 import { fold, notice } from "../screen/parts";
 import { quoted } from "../screen/text/foreign";
 import { enWallet } from "../screen/text/en.wallet";
+import { listOf } from "../screen/text/locale";
+import { chosenAsks, chosenOptions, isChoice, pickCard, pickSet, type Picks } from "./picks";
 
 const words = enWallet.present;
 
-/** Per ask the card that was picked; "" where an optional ask is left out. */
-export type Picks = Readonly<Record<string, string>>;
-
-/** The first fitting card of each ask that must be answered; optional asks start left out. */
-export function firstPicks({ asks }: PresentPreview): Picks {
-  return Object.fromEntries(asks.map((ask) => [ask.id, ask.optional ? "" : (best(ask.options)?.card_id ?? "")]));
-}
-
-/** A card that still counts, and was not shown yet, before one that could be recognised. */
-function best(options: readonly Option[]): Option | undefined {
-  const good = options.filter((option) => !option.expired);
-  return good.find((option) => !option.reused) ?? good[0] ?? options[0];
-}
-
-/** Whether every ask that must be answered has its card, and something is shown at all. */
-export function answerable({ asks, satisfiable }: PresentPreview, picks: Picks): boolean {
-  return satisfiable && asks.every((ask) => ask.optional || picks[ask.id]) && asks.some((ask) => picks[ask.id]);
-}
-
-export function choices(picks: Picks): Choice[] {
-  return Object.entries(picks)
-    .filter(([, card]) => card)
-    .map(([ask, card_id]) => ({ ask, card_id }));
+/** The name to call the verifier by: the one that is vouched for or proven, before its own. */
+export function nameOf({ name, verifier }: PresentPreview): string {
+  return name || verifier;
 }
 
 /** Everything a person needs before they agree. */
-export function consent(preview: PresentPreview, picks: Picks, pick: (ask: string, card: string) => void): TemplateResult {
+export function consent(preview: PresentPreview, picks: Picks, pick: (picks: Picks) => void): TemplateResult {
+  const beyond = preview.asks.flatMap((ask) => ask.beyond).map((label) => quoted(label));
   return html`
-    <dl class="claims">
-      <div>
-        <dt>${words.who}</dt>
-        <dd>
-          ${preview.verifier ? foreignName(preview.verifier) : words.noName}<br />
-          <span class="soft small plain-weight">${sureness(preview)}</span>
-        </dd>
-      </div>
-      <div><dt>${words.why}</dt><dd>${preview.purpose ? foreign(preview.purpose, 400) : words.noWhy}</dd></div>
-      <div><dt>${words.address}</dt><dd class="code">${foreign(destination(preview), 200)}</dd></div>
-    </dl>
-    ${preview.asks.map((ask) => askPart(ask, picks[ask.id] ?? "", (card) => pick(ask.id, card)))}
+    ${who(preview)} ${beyond.length ? notice("problem", words.beyondTitle, words.beyond(beyond)) : nothing}
+    ${preview.transactions.map(agreement)}
+    ${preview.satisfiable
+      ? html`${preview.sets.map((set, at) => setPart(preview, set, at, picks, pick))}
+        ${chosenAsks(preview, picks).map((ask) => askPart(ask, picks, pick))}`
+      : nothingFits(preview)}
+    ${destination(preview)}
   `;
 }
 
-function sureness({ sure, verifier }: PresentPreview): string {
-  if (sure === "verified") return words.verified;
+function who(preview: PresentPreview): TemplateResult {
+  const { verifier, name, purpose, registered } = preview;
+  return html`<dl class="claims">
+    <div>
+      <dt>${words.who}</dt>
+      <dd>
+        ${nameOf(preview) ? foreignName(nameOf(preview)) : words.noName}
+        <p class="soft small plain-weight">${sureness(preview)}</p>
+        ${name && verifier && name !== verifier ? html`<p class="soft small plain-weight">${words.callThemselves(verifier)}</p>` : nothing}
+        ${registered
+          ? html`<p class="soft small plain-weight">
+              ${words.registered(registered.registrar)}${registered.purpose ? ` ${words.registeredFor(registered.purpose)}` : ""}
+            </p>`
+          : nothing}
+      </dd>
+    </div>
+    <div><dt>${words.why}</dt><dd>${purpose ? foreign(purpose, 400) : words.noWhy}</dd></div>
+  </dl>`;
+}
+
+function sureness({ sure, verifier, name = "", by = "" }: PresentPreview): string {
+  if (sure === "verified") return words.verified(by);
+  if (sure === "proven") return name ? words.provenHost(name) : words.proven;
   return verifier ? words.claimed : words.nobody;
 }
 
-/** The whole address is for experts; the person decides by the host. */
-function destination({ return_url, client_id }: PresentPreview): string {
-  const address = return_url || client_id.replace(/^redirect_uri:/, "");
-  return URL.canParse(address) ? new URL(address).origin : client_id;
-}
-
-function askPart(ask: Ask, picked: string, pick: (card: string) => void): TemplateResult {
-  if (!ask.options.length) {
-    return notice(ask.optional ? "info" : "problem", words.none, words.noneBody(ask.wanted.map((label) => quoted(label))));
-  }
-  const option = ask.options.find((one) => one.card_id === picked);
-  return html`<section class="ask">
-    ${ask.options.length > 1 || ask.optional ? chooser(ask, picked, pick) : nothing}
-    ${option ? disclosure(option) : nothing}
+/** What is to be authorised, complete and large: nothing of it may hide. */
+function agreement({ name, fields }: Transaction): TemplateResult {
+  return html`<section class="agreement">
+    <h2 class="h2-small">${words.agreeTitle}: ${foreign(name, 80)}</h2>
+    <dl class="claims large">
+      ${fields.map(({ label, value }) => html`<div><dt>${foreign(label, 80)}</dt><dd>${foreign(value, 1000)}</dd></div>`)}
+    </dl>
+    <p class="soft">${words.agreeNote}</p>
   </section>`;
 }
 
-function chooser(ask: Ask, picked: string, pick: (card: string) => void): TemplateResult {
-  const choice = (card: string, name: TemplateResult | string) => html`<label class="choice">
-    <input type="radio" name="ask-${ask.id}" .checked=${picked === card} @change=${() => pick(card)} />
+function nothingFits({ asks }: PresentPreview): TemplateResult {
+  const open = asks.filter((ask) => ask.required && !ask.options.length);
+  return notice("problem", words.none, words.noneBody(open.flatMap((ask) => ask.wanted).map((label) => quoted(label))));
+}
+
+/** One of several combinations, where there is something to choose. */
+function setPart(preview: PresentPreview, set: AskSet, at: number, picks: Picks, pick: (picks: Picks) => void): TemplateResult | typeof nothing {
+  if (!isChoice(set)) return nothing;
+  const choice = (option: number, name: string) => html`<label class="choice">
+    <input type="radio" name="set-${at}" .checked=${picks.sets[at] === option} @change=${() => pick(pickSet(picks, at, option))} />
     <span class="name">${name}</span>
   </label>`;
   return html`<fieldset>
-    <legend>${words.choose}</legend>
-    ${ask.options.map((option) => choice(option.card_id, words.fromCard(option.title, option.issuer)))}
-    ${ask.optional ? choice("", words.leaveOut) : nothing}
+    <legend>${set.required ? words.chooseSet : words.chooseOptional}</legend>
+    ${set.options.map((ids, option) => choice(option, combination(preview, ids)))} ${set.required ? nothing : choice(-1, words.leaveOut)}
+  </fieldset>`;
+}
+
+/** A combination by the cards that would be shown. */
+function combination({ asks }: PresentPreview, ids: readonly string[]): string {
+  return listOf(
+    asks
+      .filter((ask) => ids.includes(ask.id))
+      .map((ask) => quoted(ask.options.find((option) => option.card_id === ask.suggested)?.title ?? ask.id)),
+  );
+}
+
+function askPart(ask: Ask, picks: Picks, pick: (picks: Picks) => void): TemplateResult {
+  return html`<section class="ask">
+    ${ask.options.length > 1 ? chooser(ask, picks, pick) : nothing} ${chosenOptions(ask, picks).map(disclosure)}
+  </section>`;
+}
+
+function chooser(ask: Ask, picks: Picks, pick: (picks: Picks) => void): TemplateResult {
+  const change = (card: string) => (event: Event) => pick(pickCard(picks, ask, card, (event.target as HTMLInputElement).checked));
+  return html`<fieldset>
+    <legend>${ask.multiple ? words.chooseSeveral : words.choose}</legend>
+    ${ask.options.map(
+      ({ card_id, title, issuer }) => html`<label class="choice">
+        <input
+          type=${ask.multiple ? "checkbox" : "radio"}
+          name="ask-${ask.id}"
+          .checked=${Boolean(picks.cards[ask.id]?.includes(card_id))}
+          @change=${change(card_id)}
+        />
+        <span class="name">${words.fromCard(title, issuer)}</span>
+      </label>`,
+    )}
   </fieldset>`;
 }
 
@@ -104,4 +136,19 @@ function disclosure(option: Option): TemplateResult {
     ${option.expired ? notice("problem", words.expiredCard) : nothing}
     ${option.reused ? notice("info", words.reused) : nothing}
   `;
+}
+
+/** Where the answer goes. The whole address is for experts; the person decides by the host. */
+function destination({ host, address, sends, encrypted }: PresentPreview): TemplateResult {
+  const place = sends ? host : URL.canParse(address) ? new URL(address).origin : host;
+  return html`<dl class="claims">
+      <div>
+        <dt>${words.address}</dt>
+        <dd>
+          <span class="code">${foreign(place, 200)}</span>
+          ${sends && !encrypted ? nothing : html`<p class="soft small plain-weight">${encrypted ? words.encrypted : words.carriedByHand}</p>`}
+        </dd>
+      </div>
+    </dl>
+    ${sends && !encrypted ? notice("problem", words.plainTitle, words.plain(host)) : nothing}`;
 }

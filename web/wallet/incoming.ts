@@ -13,11 +13,17 @@ export function takeIncoming(place: Location = location, past: History = history
 export function incoming(url: URL): string | undefined {
   const fragment = url.hash.slice(1);
   if (fragment) return fragment.startsWith("offer=") ? decoded(fragment.slice("offer=".length)) : fragment;
+  // Where this page is the browser's handler of a scheme, all of the link is one parameter.
+  const link = url.searchParams.get("request");
+  if (link && handled.test(link)) return link;
   const has = (name: string) => url.searchParams.has(name);
   if (has("credential_offer") || has("credential_offer_uri")) return `openid-credential-offer://${url.search}`;
   if (has("client_id") || has("request") || has("request_uri")) return `openid4vp://${url.search}`;
   return undefined;
 }
+
+/** The schemes of questions and offers. A request object, which stands in the same parameter, has no colon. */
+const handled = /^(web\+openid(4vp|vp|-credential-offer|offer)|openid4vp|haip-vp|openid-credential-offer|haip-vci):/i;
 
 function decoded(text: string): string | undefined {
   try {

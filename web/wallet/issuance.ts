@@ -95,7 +95,7 @@ export class Issuance {
   private async next(step: IssuanceStep): Promise<IssuanceStep> {
     const { session } = step;
     if (!step.http) return this.take(() => this.session.call("offer.continue", { session }));
-    const response = await send(step.http, this.gone.signal);
+    const response = await send(step.http, { signal: this.gone.signal });
     return this.take(() => this.session.call("offer.continue", { session, response }));
   }
 

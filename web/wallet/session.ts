@@ -1,9 +1,9 @@
 import type { Change, WalletState } from "../engine/api.gen";
-import { Engine, type CallName, type Request, type Response } from "../engine/engine";
+import { Engine, type Call, type CallName, type Request, type Response } from "../engine/engine";
 import { VaultFailure } from "../vault/failure";
 import { VaultStore } from "../vault/store";
 import { Grapevine, inTurn, type Word } from "../vault/turns";
-import { KnownIssuers } from "./trust";
+import { KnownParties } from "./trust";
 
 /**
  * Where the wallet stands: still "opening", there is "none" in this browser,
@@ -28,7 +28,7 @@ export class WalletSession {
   loaded = 0;
 
   private readonly store = new VaultStore();
-  private readonly issuers = new KnownIssuers();
+  readonly parties = new KnownParties();
   private readonly grapevine = new Grapevine((word) => void this.heard(word));
   private engine = this.newEngine();
 
@@ -37,7 +37,7 @@ export class WalletSession {
   /** Looks for a vault, and fetches the engine meanwhile. */
   async open(): Promise<void> {
     const ready = this.engine.ready();
-    ready.then(() => this.issuers.refresh((name, request) => this.call(name, request))).catch(() => undefined); // the first call reports it
+    ready.then(() => this.parties.refresh(this.ask)).catch(() => undefined); // the first call reports it
     try {
       this.become((await this.store.load()) ? "locked" : "none");
     } catch (error) {
@@ -48,6 +48,9 @@ export class WalletSession {
   call<N extends CallName>(name: N, request: Request<N>): Promise<Response<N>> {
     return this.engine.call(name, request);
   }
+
+  /** The engine's one verb, for whoever needs it alone. */
+  readonly ask: Call = (name, request) => this.call(name, request);
 
   /** Makes a vault. Where another tab was faster, its vault stands and waits to be unlocked. */
   async create(passphrase: string): Promise<void> {
@@ -133,7 +136,7 @@ export class WalletSession {
         this.loaded = share;
         if (this.phase === "opening") this.changed();
       },
-      prepare: this.issuers.prepare,
+      prepare: this.parties.prepare,
       onRestart: () => {
         if (this.phase === "open") this.become("locked", "restarted");
       },

@@ -6,6 +6,7 @@ export type View =
   | { name: "receive"; text?: string; resume?: string }
   | { name: "present"; text: string; sameDevice: boolean }
   | { name: "activity" }
+  | { name: "settings" }
   | { name: "trash" };
 
 /**
@@ -22,6 +23,6 @@ export function viewOf(state: unknown): View {
   if (typeof state !== "object" || state === null || !("name" in state)) return { name: "cards" };
   const { name } = state;
   if (name === "card" && "id" in state && typeof state.id === "string") return { name, id: state.id };
-  if (name === "scan" || name === "activity" || name === "trash") return { name };
+  if (name === "scan" || name === "activity" || name === "settings" || name === "trash") return { name };
   return { name: "cards" };
 }

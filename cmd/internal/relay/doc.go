@@ -28,7 +28,8 @@
 // waiting, opened, answered, claimed; then it is gone. Gone, expired, never made,
 // and asked for with another token are one reply, 404, of one text.
 //
-// A wallet's answer is taken once. The same answer again gets the same reply,
+// A wallet can fetch the request until it is answered, and not after that. Its
+// answer is taken once. The same answer again gets the same reply,
 // because the first may have been lost; this holds until the lifetime ends, even
 // when the page has long fetched the answer. Another answer is refused and marks
 // the exchange as crowded: more than one wallet came, and the page should say so.

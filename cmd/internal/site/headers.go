@@ -32,16 +32,31 @@ const permissions = "camera=(self), microphone=(), geolocation=(), payment=(), u
 
 // secure sets the headers of every reply.
 func secure(h http.Header, address string) {
-	connect := connectSelf
-	if strings.HasPrefix(address, "/wallet/") {
-		connect = connectWallet
+	for _, line := range common {
+		h.Set(line[0], line[1])
 	}
-	h.Set("Content-Security-Policy", policy+connect)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Permissions-Policy", permissions)
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set(policyName, policyOf(address))
+}
+
+const policyName = "Content-Security-Policy"
+
+// common are the headers that are the same everywhere, in the order of writing.
+var common = [][2]string{
+	{"X-Content-Type-Options", "nosniff"},
+	{"Referrer-Policy", "no-referrer"},
+	{"Permissions-Policy", permissions},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+}
+
+// walletFolder has its own policy.
+const walletFolder = "/wallet/"
+
+func policyOf(address string) string {
+	if strings.HasPrefix(address, walletFolder) {
+		return policy + connectWallet
+	}
+	return policy + connectSelf
 }
 
 // types are those of the files that a build makes. The machine's own table is
@@ -68,11 +83,17 @@ var hashed = regexp.MustCompile(`^/assets/(?:[^/]+/)*[^/]+-[A-Za-z0-9_-]{8}\.[a-
 // engine, whose name is fixed.
 var hashedQuery = regexp.MustCompile(`^v=[A-Za-z0-9_-]{8,64}$`)
 
+// What a cache may do with a file.
+const (
+	forEver  = "public, max-age=31536000, immutable"
+	askAgain = "no-cache"
+)
+
 func cacheControl(r *http.Request) string {
 	if hashed.MatchString(r.URL.Path) || strings.HasPrefix(r.URL.Path, "/engine/") && hashedQuery.MatchString(r.URL.RawQuery) {
-		return "public, max-age=31536000, immutable"
+		return forEver
 	}
-	return "no-cache"
+	return askAgain
 }
 
 // acceptsBrotli reads an Accept-Encoding header (RFC 9110 12.5.3).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -16,19 +17,20 @@ import (
 	"domicile/cmd/internal/relay/native"
 )
 
-// Bench plays the same exchanges three ways: as statements on the store alone,
-// through the handler without a network, and as a whole over HTTP. Each has a
-// database of its own.
+// Bench plays the same exchanges in several ways: as statements on the store
+// alone, through the handler without a network, as a whole over HTTP, and to a
+// server that does nothing. Each has a database of its own.
 type Bench struct {
 	handler *relay.Handler
 	stores  [2]native.Store
-	server  *http.Server
+	servers []*http.Server
 	home    *native.Server
-	client  string
+	whole   string // addresses
+	empty   string
 	dirs    []string
 }
 
-// OpenBench makes the three.
+// OpenBench makes them.
 func OpenBench(powerSafe bool) (*Bench, error) {
 	b := &Bench{handler: relay.New(relay.Config{Secret: make([]byte, 32), Quota: Unlimited})}
 	if err := b.open(powerSafe); err != nil {
@@ -57,21 +59,33 @@ func (b *Bench) open(powerSafe bool) error {
 		return err
 	}
 	b.home = home
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	if b.whole, err = b.serve(home); err != nil {
 		return err
 	}
-	b.client = "http://" + listener.Addr().String() + "/relay"
-	b.server = native.HTTP(home)
-	go b.server.Serve(listener)
-	return nil
+	b.empty, err = b.serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `{"expires_at":"2026-11-24T12:00:00Z"}`)
+	}))
+	return err
+}
+
+func (b *Bench) serve(handler http.Handler) (address string, err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	server := native.HTTP(handler)
+	b.servers = append(b.servers, server)
+	go server.Serve(listener)
+	return "http://" + listener.Addr().String() + "/relay", nil
 }
 
 // Close ends them and removes their data.
 func (b *Bench) Close() error {
 	var errs []error
-	if b.server != nil {
-		errs = append(errs, b.server.Close())
+	for _, server := range b.servers {
+		errs = append(errs, server.Close())
 	}
 	if b.home != nil {
 		errs = append(errs, b.home.Close())
@@ -177,7 +191,17 @@ func (b *Bench) Handler(_ context.Context, exchanges, clients int) (Figures, err
 
 // HTTP runs the whole relay, with its client in the same process.
 func (b *Bench) HTTP(ctx context.Context, exchanges, clients int) (Figures, error) {
-	c := NewClient(b.client, clients)
+	return overHTTP(ctx, b.whole, exchanges, clients)
+}
+
+// Empty sends the same requests to a server that does nothing: what net/http and
+// the client take.
+func (b *Bench) Empty(ctx context.Context, exchanges, clients int) (Figures, error) {
+	return overHTTP(ctx, b.empty, exchanges, clients)
+}
+
+func overHTTP(ctx context.Context, base string, exchanges, clients int) (Figures, error) {
+	c := NewClient(base, clients)
 	defer c.HTTP.CloseIdleConnections()
 	return each(exchanges, clients, func(note func(time.Time)) error {
 		for _, call := range calls() {

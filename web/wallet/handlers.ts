@@ -1,0 +1,35 @@
+/**
+ * The schemes whose links this browser may hand to the wallet's page. After
+ * "web+" most browsers allow letters alone, so each has a twin of letters.
+ */
+const schemes = [
+  ["web+openid4vp", "web+openidvp"],
+  ["web+openid-credential-offer", "web+openidoffer"],
+] as const;
+
+/** Where a link of such a scheme leads: the page takes it out of its address at once. */
+const page = "/wallet/?request=%s";
+
+/** Whether this browser lets pages handle links. */
+export function canHandle(): boolean {
+  return typeof navigator.registerProtocolHandler === "function";
+}
+
+/**
+ * Offers the wallet to the browser for questions and for offers; the browser
+ * asks the person. It resolves to the schemes that the browser knows, none where
+ * it refused.
+ */
+export function offerToHandle(): string[] {
+  const url = new URL(page.replace("%s", ""), location.origin).href + "%s";
+  return schemes.flatMap((twins) => twins.find((scheme) => register(scheme, url)) ?? []);
+}
+
+function register(scheme: string, url: string): boolean {
+  try {
+    navigator.registerProtocolHandler(scheme, url);
+    return true;
+  } catch {
+    return false; // a name that this browser does not allow
+  }
+}
