@@ -69,9 +69,8 @@ class Engine {
     return this.#guard(() => this.#call(frame, "proceed"));
   }
 
-  // cmd/edge/calls.go says how. The buffer
-  // is another one after a call in which the memory grew. A program that
-  // waits returns without a reply.
+  // cmd/edge/calls.go says how. The buffer is another one after a call in which
+  // the memory grew. A program that waits returns without a reply.
   #call(frame, name) {
     const { mem, room, reply, [name]: call } = this.#exports;
     const to = room(frame.length);
