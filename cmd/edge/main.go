@@ -30,13 +30,13 @@ func main() {
 	// platform gives 128 MB, the compiled program and JavaScript in it.
 	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(64 << 20)
-	table := turn.New(server(config), func(b []byte) error { _, err := rand.Read(b); return err })
-	binding.Set("begin", call(table.Begin))
-	binding.Set("resume", call(table.Resume))
-	binding.Set("running", js.FuncOf(func(js.Value, []js.Value) any { return table.Running() }))
+	table = turn.New(server(config), func(b []byte) error { _, err := rand.Read(b); return err })
 	binding.Set("statements", statements())
 	select {}
 }
+
+// table holds the requests; the calls of calls.go are made on it.
+var table *turn.Table
 
 // server is the handler; the build with faults has another, see faults.go.
 var server = func(c relay.Config) turn.Server { return relay.New(c) }
@@ -49,19 +49,6 @@ func reader(env js.Value) func(name string) string {
 		}
 		return ""
 	}
-}
-
-// call exports a function from a frame to a frame.
-func call(f func([]byte) []byte) js.Func {
-	array := js.Global().Get("Uint8Array")
-	return js.FuncOf(func(_ js.Value, args []js.Value) any {
-		in := make([]byte, args[0].Get("length").Int())
-		js.CopyBytesToGo(in, args[0])
-		out := f(in)
-		result := array.New(len(out))
-		js.CopyBytesToJS(result, out)
-		return result
-	})
 }
 
 // statements are the texts by name, so that a turn carries a name only.

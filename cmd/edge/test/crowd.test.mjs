@@ -70,6 +70,21 @@ test("clients that send slowly, and clients that leave, hold nobody up", async (
   assert.doesNotMatch(home.logged.join(""), crossed);
 });
 
+test("a change made by a client that leaves at once is heard, and hangs nobody", async () => {
+  await Promise.all(Array.from({ length: 100 }, async (_, i) => {
+    const x = new Exchange(home.base);
+    await (await x.make({ request: "e30.e30.AAAA" })).text();
+    const poll = x.state("?seen=1&wait=5");
+    await pause(200);
+    const { socket } = raw(`GET /relay/x/${x.id}/request HTTP/1.1\r\nHost: a\r\n\r\n`);
+    socket.on("connect", () => setTimeout(() => socket.destroy(), i / 2));
+    const reply = await poll;
+    assert.equal(reply.status, 200, await reply.clone().text());
+    assert.match((await reply.json()).state, /opened|waiting/);
+  }));
+  assert.doesNotMatch(home.logged.join(""), crossed);
+});
+
 test("a database that fails is a 503 for those who asked, and heals", async () => {
   await home.db.prepare("ALTER TABLE exchange RENAME TO hidden").run();
   const replies = await Promise.all(Array.from({ length: 20 }, () => new Exchange(home.base).state()));

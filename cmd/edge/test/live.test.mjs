@@ -27,7 +27,7 @@ test("a long poll ends with its time, and not before", async () => {
   assert.ok(took >= 1900 && took < 4000, `${took} ms`);
 });
 
-test("a long poll hears of a change at once", async () => {
+test("a long poll hears of a change before it would look by itself", async () => {
   const x = new Exchange(home.base);
   await x.make({ request: "e30.e30.AAAA" });
   const poll = x.state("?seen=1&wait=25");
@@ -36,7 +36,7 @@ test("a long poll hears of a change at once", async () => {
   await (await fetch(`${x.address}/request`)).text();
   assert.equal((await (await poll).json()).state, "opened");
   console.log(`# heard after ${Date.now() - opened} ms`);
-  assert.ok(Date.now() - opened < 700);
+  assert.ok(Date.now() - opened < 900);
 });
 
 test("a change that another isolate wrote is found within a second or so", async () => {

@@ -22,27 +22,31 @@ export function engine(settings) {
   return current;
 }
 
-/** Starts the program. It has set its calls in the context's binding when this returns, because it starts without waiting. */
+/** Starts the program. It has set what it gives in the context's binding when this returns, because it starts without waiting. */
 export function run(context) {
   const go = new globalThis.Go();
   const gojs = go.importObject.gojs;
   gojs["runtime.scheduleTimeoutEvent"] = (sp) => go.mem.setInt32((sp >>> 0) + 16, 1, true);
   gojs["runtime.clearTimeoutEvent"] = () => {};
   globalThis.context = context; // read once, as the program starts
-  const exit = go.run(new WebAssembly.Instance(program, go.importObject));
+  const instance = new WebAssembly.Instance(program, go.importObject);
+  const exit = go.run(instance);
   delete globalThis.context;
-  return { go, exit };
+  return { go, exit, exports: instance.exports };
 }
 
 class Engine {
   ended = false;
   #binding = {};
   #go;
+  #exports;
 
   constructor(settings) {
     this.#guard(() => {
-      this.#go = run({ mode: "serve", binding: this.#binding, settings }).go;
-      return this.#binding.begin ?? this.#binding.refusal;
+      const { go, exports } = run({ mode: "serve", binding: this.#binding, settings });
+      this.#go = go;
+      this.#exports = exports;
+      return this.statements ?? this.refusal;
     });
   }
 
@@ -58,11 +62,23 @@ class Engine {
 
   /** Both take a frame and give the next one; cmd/edge/turn says what is in them. */
   begin(frame) {
-    return this.#guard(() => this.#binding.begin(frame));
+    return this.#guard(() => this.#call(frame, "begin"));
   }
 
   resume(frame) {
-    return this.#guard(() => this.#binding.resume(frame));
+    return this.#guard(() => this.#call(frame, "proceed"));
+  }
+
+  // cmd/edge/calls.go says how. The buffer is another one after a call in which
+  // the memory grew. A program that waits returns without a reply.
+  #call(frame, name) {
+    const { mem, room, reply, [name]: call } = this.#exports;
+    const to = room(frame.length);
+    new Uint8Array(mem.buffer, to, frame.length).set(frame);
+    const length = call();
+    if (!(length > 0)) return undefined;
+    const from = reply();
+    return new Uint8Array(mem.buffer.slice(from, from + length));
   }
 
   // A program that exited returns nothing; one that trapped throws.
