@@ -2,8 +2,8 @@
 // shown to whom, and how a question is answered.
 //
 // Most callers need [Create] or [Open] for a [Wallet], [Wallet.Order] to receive
-// a card, [Wallet.Consider] to answer a verifier, and [Wallet.State] to show what
-// is there. The package does no I/O: time and randomness are arguments, storage
+// a card, [Wallet.Consider] and then [Question.Answer] or [Question.Refuse] to
+// answer a verifier, and [Wallet.State] to show what is there. The package does no I/O: time and randomness are arguments, storage
 // and network are the caller's.
 //
 // # State is a fold of events

@@ -180,6 +180,8 @@ func TestFormatsThatTheVerifierTakes(t *testing.T) {
 		"another of the issuer":    {map[string]any{"dc+sd-jwt": map[string]any{"sd-jwt_alg_values": []any{"ES384"}}}, "ES256", "ES256", false},
 		"another of the holder":    {map[string]any{"dc+sd-jwt": map[string]any{"kb-jwt_alg_values": []any{"ES384"}}}, "ES256", "ES256", false},
 		"another, without a proof": {map[string]any{"dc+sd-jwt": map[string]any{"kb-jwt_alg_values": []any{"ES384"}}}, "ES256", "", true},
+		"the other name of EdDSA":  {map[string]any{"dc+sd-jwt": map[string]any{"kb-jwt_alg_values": []any{"Ed25519"}}}, "ES256", "EdDSA", true},
+		"a name that is none":      {map[string]any{"dc+sd-jwt": map[string]any{"kb-jwt_alg_values": []any{"es256", ""}}}, "ES256", "ES256", false},
 		"algorithms a text":        {map[string]any{"dc+sd-jwt": map[string]any{"sd-jwt_alg_values": "ES256"}}, "ES256", "", false},
 		"the format a text":        {map[string]any{"dc+sd-jwt": "yes"}, "ES256", "", false},
 	} {

@@ -221,6 +221,7 @@ func (o *Opening) Refused() *Request {
 	if r == nil || !r.Mode.Posts() {
 		return nil
 	}
+	r.State = "" // it may not have been read yet, or be none
 	if state, _, err := encoding.String(o.in.tree, "state"); err == nil && isToken(state) {
 		r.State = state
 	}

@@ -225,3 +225,19 @@ func FuzzLoadVerifiers(f *testing.F) {
 		}
 	})
 }
+
+func TestVouchersThatVouchForNobody(t *testing.T) {
+	for defect, data := range map[string]string{
+		"an empty text":               "",
+		"a list without verifiers":    `{"domicile_trust_list":1,"epoch":1,"issued":"2026-11-01T00:00:00Z","expires":"2027-11-01T00:00:00Z","anchors":[]}`,
+		"a key set":                   `{"keys":[]}`,
+		"a list that verifies nobody": `{"domicile_trust_list":1,"epoch":1,"issued":"2026-11-01T00:00:00Z","expires":"2027-11-01T00:00:00Z","anchors":[],"verifiers":{}}`,
+	} {
+		if _, err := trust.LoadVouchers([]byte(data)); fault.KindOf(err) == "" {
+			t.Errorf("%s: %v", defect, err)
+		}
+	}
+	if v, err := trust.LoadVouchers(text(t, verifierList(t))); err != nil || len(v.Registrars) == 0 {
+		t.Errorf("%+v %v", v, err)
+	}
+}

@@ -14,8 +14,8 @@ export interface Shop {
   digits(): string;
   /** What wallets posted, in order. */
   received: string[];
-  /** So many answers get no reply, though they arrive. */
-  lose: number;
+  /** Answers get no reply, though they arrive. */
+  losing: boolean;
   /** Where the shop sends people after an answer; "" for nowhere. */
   redirect: string;
   /** The presentations of the last answer. */
@@ -83,7 +83,7 @@ export async function startShop(): Promise<Shop> {
   const shop: Shop = {
     origin,
     received: [],
-    lose: 0,
+    losing: false,
     redirect: "",
     ask(more = {}) {
       Object.assign(asked, { nonce: randomBytes(16).toString("base64url"), walletNonce: "", more });
@@ -110,7 +110,7 @@ export async function startShop(): Promise<Shop> {
       response.setHeader("Content-Type", "application/oauth-authz-req+jwt").end(await object(nonce));
     } else if (request.url === "/response") {
       shop.received.push(body);
-      if (shop.lose-- > 0) return void response.destroy();
+      if (shop.losing) return void response.destroy();
       response.setHeader("Content-Type", "application/json").end(JSON.stringify(shop.redirect ? { redirect_uri: shop.redirect } : {}));
     } else {
       response.setHeader("Content-Type", "text/html").end("<!doctype html><title>Shop</title><h1>Thank you</h1>");

@@ -20,7 +20,7 @@ describe("links that the browser hands to the wallet", () => {
   it("are of the named schemes where the browser allows them", () => {
     const asked = browser(() => true);
     expect(offerToHandle()).toEqual(["web+openid4vp", "web+openid-credential-offer"]);
-    expect(asked.map(([, url]) => url)).toEqual([`${location.origin}/wallet/?request=%s`, `${location.origin}/wallet/?request=%s`]);
+    expect(asked.map(([, url]) => url)).toEqual([`${location.origin}/wallet/#request=%s`, `${location.origin}/wallet/#request=%s`]);
   });
 
   it("are of their twins where only letters are allowed after web+", () => {

@@ -7,8 +7,11 @@ const schemes = [
   ["web+openid-credential-offer", "web+openidoffer"],
 ] as const;
 
-/** Where a link of such a scheme leads: the page takes it out of its address at once. */
-const page = "/wallet/?request=%s";
+/**
+ * Where a link of such a scheme leads. It travels in the fragment, so that not
+ * even this site's server sees it, and the page takes it out of its address at once.
+ */
+const page = "/wallet/#request=";
 
 /** Whether this browser lets pages handle links. */
 export function canHandle(): boolean {
@@ -21,7 +24,7 @@ export function canHandle(): boolean {
  * it refused.
  */
 export function offerToHandle(): string[] {
-  const url = new URL(page.replace("%s", ""), location.origin).href + "%s";
+  const url = `${location.origin}${page}%s`;
   return schemes.flatMap((twins) => twins.find((scheme) => register(scheme, url)) ?? []);
 }
 

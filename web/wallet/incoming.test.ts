@@ -16,6 +16,7 @@ describe("what a link brings", () => {
     ["?request=eyJ0.e30.c2ln", "openid4vp://?request=eyJ0.e30.c2ln"],
     ["?request=web%2Bopenid4vp%3A%2F%2F%3Fclient_id%3Dx%26request_uri%3Dhttps%253A%252F%252Fa.example", "web+openid4vp://?client_id=x&request_uri=https%3A%2F%2Fa.example"],
     ["?request=web%2Bopenidvp%3A%2F%2F%3Fclient_id%3Dx", "web+openidvp://?client_id=x"],
+    ["#request=web%2Bopenidvp%3A%2F%2F%3Fclient_id%3Dx", "web+openidvp://?client_id=x"],
     ["?request=openid4vp%3A%2F%2F%3Fclient_id%3Dx", "openid4vp://?client_id=x"],
     ["?request=haip-vp%3A%2F%2F%3Fclient_id%3Dx", "haip-vp://?client_id=x"],
     ["?request=openid-credential-offer%3A%2F%2F%3Fcredential_offer%3D%257B%257D", "openid-credential-offer://?credential_offer=%7B%7D"],

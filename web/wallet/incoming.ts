@@ -12,8 +12,9 @@ export function takeIncoming(place: Location = location, past: History = history
 /** The text to hand to the scanner, from the fragment or from the parameters that the standards name. */
 export function incoming(url: URL): string | undefined {
   const fragment = url.hash.slice(1);
-  if (fragment) return fragment.startsWith("offer=") ? decoded(fragment.slice("offer=".length)) : fragment;
-  // Where this page is the browser's handler of a scheme, all of the link is one parameter.
+  const named = /^(offer|request)=(.*)$/s.exec(fragment);
+  if (fragment) return named ? decoded(named[2] ?? "") : fragment;
+  // A handler of a scheme gets all of the link as one parameter; ours gets it in the fragment.
   const link = url.searchParams.get("request");
   if (link && handled.test(link)) return link;
   const has = (name: string) => url.searchParams.has(name);

@@ -100,8 +100,8 @@ export class SettingsView extends WalletView {
       await session.parties.believe(session.ask, source);
       toast(words.added);
     } catch (error) {
-      const known = kindOf(error) === "trust_source_unknown";
-      this.problem = known ? notice("problem", words.vouchersNobody) : problemNotice(error, words.vouchersUnread);
+      const nobody = ["trust_source_unknown", "certificate_malformed"].includes(kindOf(error));
+      this.problem = nobody ? notice("problem", words.vouchersNobody) : problemNotice(error, words.vouchersUnread);
     }
     this.requestUpdate();
   }

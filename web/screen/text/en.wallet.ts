@@ -154,7 +154,7 @@ export const enWallet = {
     host: (host: string) => `Their server: ${quoted(host)}`,
     sure: {
       claimed: "nobody vouched for their name",
-      proven: "they proved to be the same each time",
+      proven: "signed by them, but nobody vouched for their name",
       verified: "their name was vouched for",
     } as Record<string, string | undefined>,
     reason: (reason: string) => `Their reason: ${quoted(reason, 200)}`,
@@ -251,7 +251,7 @@ export const enWallet = {
     noName: "They give no name",
     claimed: "They say so themselves. Nobody vouches for it.",
     nobody: "Nobody vouches for them.",
-    proven: "They proved that they are the same each time you meet. Nobody vouches for the name.",
+    proven: "They signed this question, so nobody changed it on its way. Nobody vouches for the name.",
     provenHost: (host: string) => `They proved that they speak for ${quoted(host)}.`,
     verified: (by: string) => (by ? `${quoted(by)} vouches for this name.` : "Your wallet knows them beforehand."),
     callThemselves: (name: string) => `They call themselves ${quoted(name)}.`,
