@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { verifier } from "../screen/text/en.verifier";
 import { desk, phone, type Device } from "./browser";
 import { leftBehind } from "./canary";
-import { askFor, askOnline, button, codeText, heading, show, verdict } from "./people";
+import { enWallet } from "../screen/text/en.wallet";
+import { askFor, askOnline, button, codeText, createWallet, heading, makeOffer, readQuestion, receiveCard, show, unlock, verdict } from "./people";
 import { WalletDouble, type Asked } from "./walletdouble";
 import { world } from "./world";
 
@@ -229,6 +230,68 @@ describe("the browser's own wallet", () => {
     await button(page, live.withoutNetwork).waitFor();
     expect(await button(page, live.browser).count()).toBe(0);
     await context.close();
+  });
+});
+
+describe("a citizen's phone and a shop's, both ours", () => {
+  let citizen: Device;
+  const { present } = enWallet;
+
+  beforeAll(async () => {
+    citizen = await all.device(phone);
+    await createWallet(citizen);
+    await receiveCard(citizen, await makeOffer(all.site, all.person.id));
+  });
+
+  it("is VALID with the digits that the shop says", async () => {
+    const code = await askOnline(shop, "name-residency");
+    await readQuestion(citizen, code);
+    await button(citizen.page, present.ask).click();
+    await citizen.page.getByLabel(present.codeLabel).fill(await seenDigits());
+    await button(citizen.page, present.codeGo).click();
+    await button(citizen.page, present.show).click();
+    await heading(citizen.page, present.sentTitle).waitFor();
+    const seen = await verdict(shop);
+    expect(seen).toMatchObject({ word: "VALID", kind: "ok" });
+    expect(seen.claims.map(([, value]) => value)).toContain(all.person.claims.family_name);
+    expect(await leftBehind(shop)).not.toContain(all.person.claims.family_name);
+  });
+
+  it("shows nothing for digits that are wrong, and the shop goes on", async () => {
+    const code = await askOnline(shop, "over18");
+    await readQuestion(citizen, code);
+    await button(citizen.page, present.ask).click();
+    const right = await seenDigits();
+    await citizen.page.getByLabel(present.codeLabel).fill(right === "47" ? "48" : "47");
+    await button(citizen.page, present.codeGo).click();
+    await citizen.page.getByText(/not the digits/).first().waitFor();
+    expect(await shop.page.locator(".verdict").count()).toBe(0);
+    await button(shop.page, live.fresh).click();
+    await heading(shop.page, live.title.waiting).waitFor();
+  });
+
+  it("is said to be refused, and no more, when the citizen refuses", async () => {
+    await readQuestion(citizen, await askOnline(shop, "over18"));
+    await button(citizen.page, present.ask).click();
+    await citizen.page.getByLabel(present.codeLabel).fill(await seenDigits());
+    await button(citizen.page, present.codeGo).click();
+    await button(citizen.page, present.refuse).click();
+    await heading(shop.page, verifier.declined.title).waitFor();
+  });
+
+  it("comes back on the same device to the tab that asked", async () => {
+    const asking = await citizen.context.newPage();
+    await show({ page: asking } as Device, "over18");
+    await button(asking, verifier.question.here).click();
+    const [there] = await Promise.all([citizen.context.waitForEvent("page"), asking.getByRole("link", { name: live.hereOurs }).click()]);
+    await unlock({ page: there } as Device);
+    await button(there, present.ask).click();
+    await button(there, present.show).click();
+    await there.getByText(present.sentHere).waitFor();
+    await there.getByRole("link", { name: /127\.0\.0\.1/ }).click();
+    expect((await verdict({ page: asking } as Device)).kind).toBe("ok");
+    await heading(there, verifier.arrived.handedTitle).waitFor();
+    expect(there.url()).toBe(`${all.site.origin}/verifier/`);
   });
 });
 

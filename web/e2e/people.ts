@@ -86,6 +86,19 @@ export async function answerQuestion({ page }: Device, question: string): Promis
   return page.locator("domicile-code").evaluate((element) => (element as unknown as { text: string }).text);
 }
 
+/** The wallet reads a question as a code would be, by its text below the camera, and asks before it follows it. */
+export async function readQuestion({ page }: Device, question: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto("/wallet/");
+  await unlock({ page } as Device);
+  await button(page, wallet.cards.add).click();
+  const field = page.getByLabel(camera.pasteLabel);
+  if (!(await field.isVisible())) await page.getByText(camera.otherWays).click();
+  await field.fill(question);
+  await button(page, camera.pasteGo).click();
+  await page.locator("h1 .host").waitFor();
+}
+
 /** The verifier chooses a question, and shows it however it can. */
 export async function show({ page }: Device, preset: string): Promise<void> {
   await page.goto("/verifier/");
