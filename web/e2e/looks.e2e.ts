@@ -7,7 +7,8 @@ import { kiosk } from "../screen/text/en.kiosk";
 import { verifier } from "../screen/text/en.verifier";
 import type { Device } from "./browser";
 import { look, looks } from "./look";
-import { answerQuestion, askFor, button, createWallet, heading, makeOffer, paste, readOnly, receiveCard, verdict } from "./people";
+import { answerQuestion, askFor, askOnline, button, createWallet, heading, makeOffer, paste, readOnly, receiveCard, verdict } from "./people";
+import { WalletDouble } from "./walletdouble";
 import { world } from "./world";
 
 const all = world();
@@ -60,6 +61,55 @@ describe.each(looks)("%s", (name, options) => {
     await paste({ page } as Device, "https://example.org/");
     await page.getByText(verifier.scan.link).waitFor();
     await look(page, `verifier-link-${name}`);
+  });
+
+  it("the live question, from waiting to the verdict", async () => {
+    const { page } = await open(options);
+    const wallet = await WalletDouble.receive(all.site, all.person.id);
+    const code = await askOnline({ page } as Device, "name-residency");
+    await look(page, `live-waiting-${name}`);
+    await button(page, verifier.question.here).click();
+    await page.getByRole("link", { name: verifier.live.hereOurs }).waitFor();
+    await look(page, `live-here-${name}`);
+    const asked = await wallet.open(code);
+    await page.locator(".digits").waitFor();
+    await look(page, `live-opened-${name}`);
+    await (await WalletDouble.receive(all.site, all.person.id)).open(code).catch(() => undefined);
+    await page.getByText(verifier.live.crowded, { exact: true }).waitFor();
+    await look(page, `live-crowded-${name}`);
+    await wallet.answer(asked);
+    await verdict({ page } as Device);
+    await look(page, `live-valid-${name}`);
+    await wallet.decline(await (wallet.walletNonce += "1", wallet.open(await askOnline({ page } as Device, "over18"))));
+    await heading(page, verifier.declined.title).waitFor();
+    await look(page, `live-declined-${name}`);
+    await button(page, verifier.verdict.again).click();
+    await button(page, verifier.history.title).click();
+    await look(page, `history-${name}`);
+    await button(page, verifier.history.clear).click();
+    await look(page, `history-empty-${name}`);
+  });
+
+  it("a question of one's own, and who asks", async () => {
+    const { page } = await open(options);
+    await page.goto("/verifier/");
+    await page.getByRole("radio", { name: new RegExp(`^${verifier.ask.own.name}`) }).check();
+    await button(page, verifier.ask.goOwn).click();
+    await page.getByLabel("Over 18", { exact: true }).check();
+    await page.getByLabel("Family name", { exact: true }).check();
+    await button(page, verifier.own.addCard).click();
+    await look(page, `own-form-${name}`);
+    await button(page, verifier.ask.go).click();
+    await page.locator(".error-summary").waitFor();
+    await look(page, `own-errors-${name}`);
+    await button(page, verifier.own.toExpert).click();
+    await look(page, `own-expert-${name}`);
+    await page.goto("/verifier/");
+    await page.getByRole("button", { name: new RegExp(`^${verifier.who.title}`) }).click();
+    await page.getByRole("radio", { name: new RegExp(`^${verifier.who.identities.certificate.name}`) }).check();
+    await button(page, verifier.who.take).click();
+    await page.locator(".field-error").first().waitFor();
+    await look(page, `who-${name}`);
   });
 
   it("the kiosk", async () => {

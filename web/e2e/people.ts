@@ -86,16 +86,51 @@ export async function answerQuestion({ page }: Device, question: string): Promis
   return page.locator("domicile-code").evaluate((element) => (element as unknown as { text: string }).text);
 }
 
-/** The verifier asks; the question's text comes back. */
-export async function askFor({ page }: Device, preset: string): Promise<string> {
+/** The wallet reads a question as a code would be, by its text below the camera, and asks before it follows it. */
+export async function readQuestion({ page }: Device, question: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto("/wallet/");
+  await unlock({ page } as Device);
+  await button(page, wallet.cards.add).click();
+  const field = page.getByLabel(camera.pasteLabel);
+  if (!(await field.isVisible())) await page.getByText(camera.otherWays).click();
+  await field.fill(question);
+  await button(page, camera.pasteGo).click();
+  await page.locator("h1 .host").waitFor();
+}
+
+/** The verifier chooses a question, and shows it however it can. */
+export async function show({ page }: Device, preset: string): Promise<void> {
   await page.goto("/verifier/");
   await page.getByRole("radio", { name: new RegExp(`^${escape(verifier.ask.preset[preset]!.name)}`) }).check();
   await button(page, verifier.ask.go).click();
-  return page.locator("domicile-code").evaluate(async (element) => {
-    const view = element as unknown as { text: string; updateComplete: Promise<unknown> };
-    while (!view.text) await new Promise((done) => setTimeout(done, 20));
-    return view.text;
-  });
+}
+
+/** The verifier asks by codes alone; the question's text comes back. */
+export async function askFor(device: Device, preset: string): Promise<string> {
+  await show(device, preset);
+  const without = button(device.page, verifier.live.withoutNetwork);
+  const scan = device.page.locator(".scan-part");
+  await without.or(scan).first().waitFor({ state: "attached" });
+  if (await without.isVisible()) await without.click();
+  return codeText(device, "openid4vp://?client_id=redirect_uri");
+}
+
+/** The verifier asks over the relay; the code's text comes back. */
+export async function askOnline(device: Device, preset: string): Promise<string> {
+  await show(device, preset);
+  return codeText(device, "openid4vp://?client_id=");
+}
+
+/** What the code on the screen holds, once it begins like this. */
+export async function codeText({ page }: Device, start: string): Promise<string> {
+  const code = page.locator("domicile-code");
+  await code.waitFor({ state: "attached" });
+  const handle = await page.waitForFunction((begins) => {
+    const view = document.querySelector("domicile-code") as unknown as { text?: string } | null;
+    return view?.text?.startsWith(begins) ? view.text : undefined;
+  }, start);
+  return (await handle.jsonValue())!;
 }
 
 /** The verifier only reads. */

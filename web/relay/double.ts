@@ -128,6 +128,7 @@ export class DoubleRelay {
       const done = () => {
         clearTimeout(timer);
         this.changes.delete(done);
+        signal.removeEventListener("abort", done);
         resolve();
       };
       const timer = setTimeout(done, ms);

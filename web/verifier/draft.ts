@@ -1,7 +1,7 @@
 // A question of one's own, as it is put together: cards, their claims, what they
 // must say. The result is a query in DCQL, which the engine reads.
 
-import type { CardType, Transaction } from "../engine/api.gen";
+import type { AskedTransaction, CardType } from "../engine/api.gen";
 import type { FieldError } from "../screen/forms";
 import { verifier } from "../screen/text/en.verifier";
 import type { Asked } from "./checker";
@@ -114,6 +114,6 @@ function cardErrors({ type, other, claims, extra }: CardDraft, i: number): Field
 /** askedOf is the draft as it is asked. */
 export function askedOf(draft: Draft): Asked {
   const { on, title, text: words } = draft.agreement;
-  const transaction: Transaction = { type: agreementType, members: { title: title.trim(), text: words.trim() } };
+  const transaction: AskedTransaction = { type: agreementType, members: { title: title.trim(), text: words.trim() } };
   return { query: draft.expert ? draft.query : queryOf(draft), purpose: draft.purpose.trim(), ...(on ? { transaction } : {}) };
 }

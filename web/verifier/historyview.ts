@@ -23,7 +23,7 @@ export function historyView({ checks, clear, ask, leave }: HistoryView): Templat
       ${checks.length
         ? html`<ol class="list">${checks.map(line)}</ol>
             <div class="actions"><button class="button quiet" type="button" @click=${clear}>${text.clear}</button></div>`
-        : empty(text.noneTitle, text.none, html`<button class="button" type="button" @click=${ask}>${verifier.verdict.again}</button>`)}
+        : empty(text.noneTitle, text.none, html`<button class="button" type="button" @click=${ask}>${text.ask}</button>`)}
     </div>`;
 }
 

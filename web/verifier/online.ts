@@ -97,17 +97,19 @@ export class Online {
   private async renew(): Promise<void> {
     const round = ++this.round;
     clearTimeout(this.timer);
+    let run: Run | undefined;
     try {
       const challenge = await this.checker.challenge(this.asked!, this.asker, "relay");
       const { codes } = await this.checker.qr(challenge.text);
-      const run: Run = { challenge, exchange: this.make(challenge) };
       if (round !== this.round) return;
+      run = { challenge, exchange: this.make(challenge) };
       this.runs.push(run);
       await run.exchange.create();
       if (round !== this.round || this.stage === "opened") return this.forget(run);
       this.show(run, codes);
       void this.follow(run);
     } catch (error) {
+      if (run) this.forget(run);
       if (round === this.round) this.refused(error);
     }
   }

@@ -164,6 +164,7 @@ export const verifier = {
     own: "a question of your own",
     read: "a code that was just read",
     declined: "NOT SHOWN",
+    ask: "Ask a question",
     clear: "Clear the list",
   },
 
