@@ -4,6 +4,8 @@
 // of the Digital Credentials API: peer.mjs is their library, verifier.mjs their
 // verifier, wallet.mjs their wallet.
 //
+// They are run with the packages of this project, and with its program.
+//
 // Its tests start a peer under Node and are skipped unless DOMICILE_INTEROP is
 // set; scripts/interop/run sets it, and installs the peer.
 package interop
