@@ -105,7 +105,8 @@ const (
 	// KindAudience is returned when a request object is for another wallet.
 	KindAudience fault.Kind = "request_audience"
 	// KindWalletNonce is returned when a request object does not repeat the
-	// wallet's nonce (section 5.10.1).
+	// wallet's nonce (section 5.10.1), or wants the check code and was not made for
+	// a wallet's nonce.
 	KindWalletNonce fault.Kind = "request_wallet_nonce"
 	// KindClientUnknown is returned when a verifier is to be known beforehand, or
 	// by a registrar, and neither is.
@@ -135,7 +136,7 @@ const (
 	// request that this profile does not allow.
 	KindProfile fault.Kind = "request_profile"
 	// KindOrigin is returned when a signed request comes from another origin
-	// than those that it names (annex A.2).
+	// than those that it names (annex A.2), or the browser names none.
 	KindOrigin fault.Kind = "request_origin"
 	// KindStep is returned when a call does not fit the step that the opening of
 	// a request is at.

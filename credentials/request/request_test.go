@@ -293,6 +293,9 @@ func TestBuildRefusals(t *testing.T) {
 			q.Query.Credentials = []dcql.CredentialQuery{{ID: "a", Format: "dc+sd-jwt", Claims: []dcql.ClaimQuery{{Path: claim.Path{}}}}}
 		}, dcql.KindMalformed},
 		{"purpose too long", func(q *request.Question) { q.Purpose = strings.Repeat("p", 201) }, request.KindMalformed},
+		{"longer than a wallet reads", func(q *request.Question) {
+			q.Info = []any{map[string]any{"format": "x", "data": strings.Repeat("d", request.MaxRequest)}}
+		}, request.KindTooLong},
 	} {
 		q := good
 		c.tweak(&q)

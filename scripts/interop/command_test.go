@@ -3,23 +3,56 @@ package interop
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"domicile/credentials/verdict"
 )
 
+// TestMain removes what program has built.
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if ran {
+		if built, err := program(); err == nil {
+			_ = os.RemoveAll(filepath.Dir(built))
+		}
+	}
+	os.Exit(status)
+}
+
+// program builds the program, once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	ran = true
+	dir, err := os.MkdirTemp("", "domicile-interop-")
+	if err != nil {
+		return "", err
+	}
+	built := filepath.Join(dir, "domicile")
+	if out, err := exec.Command("go", "build", "-o", built, "domicile/cmd/domicile").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return built, nil
+})
+
+var ran bool // program was called
+
 // command builds the program and returns how to run it in a folder of its own.
 func command(t *testing.T) (dir string, run func(args ...string) (string, int)) {
 	t.Helper()
 	dir = t.TempDir()
 	binary := filepath.Join(dir, "domicile")
-	if out, err := exec.Command("go", "build", "-o", binary, "domicile/cmd/domicile").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	built, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(built, binary); err != nil {
+		t.Fatal(err)
 	}
 	return dir, func(args ...string) (string, int) {
 		c := exec.Command(binary, args...)

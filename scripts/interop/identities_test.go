@@ -120,12 +120,16 @@ func (w *world) identities(t *testing.T, answer string) []identity {
 	}
 }
 
+// attestation limits the verifier to one address, or to none where it is "".
 func (w *world) attestation(t *testing.T, answer string) string {
 	t.Helper()
-	return double.Forge(t, map[string]any{"alg": "ES256", "typ": "verifier-attestation+jwt"}, map[string]any{
-		"iss": registrarID, "sub": "bar", "exp": time.Now().Unix() + 600,
-		"cnf": map[string]any{"jwk": w.key.Public().JWK()}, "redirect_uris": []string{answer},
-	}, w.registrar)
+	claims := map[string]any{
+		"iss": registrarID, "sub": "bar", "exp": time.Now().Unix() + 600, "cnf": map[string]any{"jwk": w.key.Public().JWK()},
+	}
+	if answer != "" {
+		claims["redirect_uris"] = []string{answer}
+	}
+	return double.Forge(t, map[string]any{"alg": "ES256", "typ": "verifier-attestation+jwt"}, claims, w.registrar)
 }
 
 // wallet is what our wallet believes about verifiers.
