@@ -214,6 +214,7 @@ func TestReadAnswerRefusals(t *testing.T) {
 		"8.1: a presentation without its list": {to(v.Agreement.Public(), "enc-1", `{"vp_token":{"card":"a"}}`), request.KindAnswerMalformed},
 		"8.1: a presentation twice":            {to(v.Agreement.Public(), "enc-1", `{"vp_token":{"card":["a"],"card":["b"]}}`), encoding.KindJSONDuplicateKey},
 		"8.5: an error":                        {"error=access_denied&state=" + r.State, request.KindAnswerDeclined},
+		"8.5: an error of another state":       {"error=access_denied&state=another", request.KindAnswerState},
 		"8.5: an error inside":                 {to(v.Agreement.Public(), "enc-1", `{"error":"access_denied"}`), request.KindAnswerDeclined},
 		"8.5: an error that nobody defined":    {"error=%3Cscript%3E", request.KindAnswerDeclined},
 		"over 128 KiB":                         {"response=" + strings.Repeat("a", 128<<10), request.KindAnswerTooLong},

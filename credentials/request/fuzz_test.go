@@ -175,3 +175,17 @@ func FuzzTransaction(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadAttestation reads what a verifier was given to show.
+func FuzzReadAttestation(f *testing.F) {
+	v := double.NewVerifier(f, double.ByAttestation)
+	f.Add(double.Forge(f, map[string]any{"alg": "ES256", "typ": "verifier-attestation+jwt"}, map[string]any{
+		"sub": "shop", "exp": 1_800_000_000, "cnf": map[string]any{"jwk": v.Key.Public().JWK()},
+	}, v.Key))
+	f.Fuzz(func(t *testing.T, text string) {
+		read, err := request.ReadAttestation(text)
+		if named(t, err) && (read.Client == "" || read.Key.IsZero() || read.Expires.IsZero()) {
+			t.Errorf("read: %+v", read)
+		}
+	})
+}

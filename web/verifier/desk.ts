@@ -134,6 +134,11 @@ export class Desk {
     this.events.changed();
   }
 
+  /** A question is on the screen. */
+  get showing(): boolean {
+    return this.codes ? this.questions.current !== undefined : this.online.challenge !== undefined;
+  }
+
   get canAskBrowser(): boolean {
     return this.browser !== undefined;
   }

@@ -55,7 +55,7 @@ function waiting({ desk: { online }, purpose }: LiveView): TemplateResult {
 }
 
 function opened({ desk: { online }, checkCode, fresh }: LiveView): TemplateResult {
-  return html`${online.digits ? digits(online.digits) : html`<p class="lead">${checkCode ? text.noDigits : text.deciding}</p>`}
+  return html`${online.digits ? digits(online.digits) : html`<p class="lead">${checkCode && !online.bound ? text.noDigits : text.deciding}</p>`}
     <p class="live-left"><domicile-countdown .until=${online.expires} .words=${text.left}></domicile-countdown></p>
     ${online.crowded ? nothing : html`<div class="actions"><button class="button quiet" type="button" @click=${fresh}>${text.fresh}</button></div>`}`;
 }

@@ -94,6 +94,16 @@ describe("Online", () => {
     expect(events).toEqual(["answered ok"]);
   });
 
+  it("has no digits for a wallet that sends no nonce", async () => {
+    await start();
+    relay.change(name(1), (stored) => (stored.opened = 1));
+    await settle(10);
+    expect([online.stage, online.bound, online.digits]).toEqual(["opened", false, ""]);
+    open(1);
+    await settle(10);
+    expect([online.bound, online.digits]).toEqual([true, "47"]);
+  });
+
   it("renews a code that nobody opens, and still takes the one before", async () => {
     await start();
     await settle(91_000);

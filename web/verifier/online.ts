@@ -42,6 +42,8 @@ export class Online {
   codes: QRCode[] = [];
   /** For the holder to type, once a wallet has opened the question; none where the wallet cannot. */
   digits = "";
+  /** The wallet sent a nonce of its own, so that there can be digits. */
+  bound = false;
   /** RFC 3339: until when the wallet may answer. */
   expires = "";
   /** More than one wallet came. */
@@ -91,7 +93,7 @@ export class Online {
     this.round++;
     clearTimeout(this.timer);
     for (const run of this.runs.splice(0)) run.exchange.withdraw();
-    Object.assign(this, { stage: "making", challenge: undefined, codes: [], digits: "", expires: "", crowded: false, slow: false });
+    Object.assign(this, { stage: "making", challenge: undefined, codes: [], digits: "", bound: false, expires: "", crowded: false, slow: false });
   }
 
   private async renew(): Promise<void> {
@@ -182,6 +184,7 @@ export class Online {
     if (state.state === "opened" && this.stage !== "answered") {
       this.front(run);
       this.stage = "opened";
+      this.bound = state.wallet_nonce !== undefined;
       if (state.wallet_nonce) void this.sign(run, state.wallet_nonce);
     }
     this.events.changed();

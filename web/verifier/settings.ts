@@ -35,8 +35,13 @@ export async function learnSite(): Promise<void> {
 /** relay is the address of this site's relay, where it has one. Another site's could not be reached: the page speaks to its own alone. */
 export function relay(): string | undefined {
   const told = readSetting(keys.relay);
-  const address = told ? URL.parse?.(told, location.href) ?? null : null;
-  return address?.origin === location.origin ? address.href : undefined;
+  if (!told) return undefined;
+  try {
+    const address = new URL(told, location.href);
+    return address.origin === location.origin ? address.href : undefined;
+  } catch {
+    return undefined; // no address at all
+  }
 }
 
 /** feedback tells whether outcomes sound and vibrate: yes, unless switched off. */

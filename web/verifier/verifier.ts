@@ -211,6 +211,9 @@ class DomicileVerifier extends LitElement {
     this.checking = false;
     this.progress = null;
     if (error instanceof EngineFailure && error.kind === "engine_ended") return;
+    // What cannot be asked at all is said where it can be changed; an engine that ended makes a new question by itself.
+    const asked = this.view === "question" && !this.desk.showing;
+    if (asked && error instanceof EngineFailure && !error.kind.startsWith("engine_")) this.go("ask");
     this.trouble = error instanceof EngineFailure ? error.sentence : text.trouble.title;
   }
 

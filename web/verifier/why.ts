@@ -54,7 +54,7 @@ function facts({ verdict }: VerifyResponse): TemplateResult {
 function copies(response: VerifyResponse, raw: string): TemplateResult {
   return html`<div class="actions">
       <button type="button" class="button quiet" @click=${() => copyText(JSON.stringify(response.verdict, null, 2))}>${text.copyReport}</button>
-      <button type="button" class="button quiet" @click=${() => copyText(raw)}>${text.copyRaw}</button>
+      ${raw ? html`<button type="button" class="button quiet" @click=${() => copyText(raw)}>${text.copyRaw}</button>` : nothing}
     </div>
     <p class="small soft">${text.copyNote}</p>`;
 }
