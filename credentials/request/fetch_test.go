@@ -32,6 +32,7 @@ var replies = []struct {
 	{"8.2: 204", status(204), request.KindReply, request.KindAnswerRefused},
 	{"no reply", status(0), request.KindNetwork, request.KindAnswerNetwork},
 	{"408, too slow", status(408), request.KindNetwork, request.KindAnswerNetwork},
+	{"425, too early", status(425), request.KindNetwork, request.KindAnswerNetwork},
 	{"429, too many", status(429), request.KindNetwork, request.KindAnswerNetwork},
 	{"500", status(500), request.KindNetwork, request.KindAnswerNetwork},
 	{"503", status(503), request.KindNetwork, request.KindAnswerNetwork},

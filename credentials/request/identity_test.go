@@ -58,6 +58,9 @@ func TestDIDRefusals(t *testing.T) {
 			form("client_id", "decentralized_identifier:verifier"), claimed("client_id", "decentralized_identifier:verifier"),
 			header("kid", "verifier#0")), request.KindClientKey},
 		{"5.9.3: document of another DID", double.ByWeb, byGet, document(func(d, _ map[string]any) { d["id"] = "did:web:evil.example" }), request.KindClientKey},
+		{"5.9.3: kid and document of another DID", double.ByWeb, byGet, both(header("kid", "did:web:evil.example#key-1"), document(func(d, m map[string]any) {
+			d["id"], m["id"], m["controller"] = "did:web:evil.example", "did:web:evil.example#key-1", "did:web:evil.example"
+		})), request.KindClientKey},
 		{"5.9.3: document without an id", double.ByWeb, byGet, document(func(d, _ map[string]any) { delete(d, "id") }), request.KindClientKey},
 		{"5.9.3: document without methods", double.ByWeb, byGet, document(func(d, _ map[string]any) { delete(d, "verificationMethod") }), request.KindClientKey},
 		{"5.9.3: document with another method only", double.ByWeb, byGet, document(func(_, m map[string]any) { m["id"] = "did:web:verifier.example#key-2" }), request.KindClientKey},

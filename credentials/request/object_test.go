@@ -149,4 +149,9 @@ func TestObjectIsNotWrittenForAnother(t *testing.T) {
 	if _, err := v.Ask().Object(nil, ""); fault.KindOf(err) != request.KindUnsigned {
 		t.Errorf("a DID unsigned: %v", err)
 	}
+	page := double.NewVerifier(t, double.ByAddress)
+	page.InBrowser(request.Browser)
+	if _, err := page.Ask().Object(nil, ""); fault.KindOf(err) != request.KindUnsigned {
+		t.Errorf("A.3.2: an object without a signature for the browser: %v", err)
+	}
 }
