@@ -3,7 +3,7 @@
 package main
 
 // The calls from JavaScript are exports of the module and not functions of
-// syscall/js, which cost twice as much for each request: a frame is copied into
+// syscall/js, which cost nearly twice as much for each request: a frame is copied into
 // and out of the program's memory, and no JavaScript value is made for it.
 //
 // JavaScript asks for room, writes a frame there, calls begin or resume, which
