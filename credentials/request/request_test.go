@@ -225,6 +225,7 @@ func TestOuterFormRefusals(t *testing.T) {
 		{"scheme alone", "openid4vp://", request.KindMalformed},
 		{"parameters without an address", strings.TrimPrefix(good, "openid4vp:"), request.KindMalformed},
 		{"fragment", good + "#x", request.KindMalformed},
+		{"fragment after a parameter that nobody knows", good + "&x=1#y", request.KindMalformed},
 		{"nonce twice", good + "&nonce=x", request.KindMalformed},
 		{"nonce twice, the second coded", good + "&%6eonce=x", request.KindMalformed},
 		{"unknown parameter twice", good + "&x=1&x=1", request.KindMalformed},

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Front } from "./edge";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -33,15 +34,17 @@ async function freePort(): Promise<number> {
 }
 
 /** startSite starts `bin/domicile start` and waits until it answers. Build first: scripts/build. */
-export async function startSite(pages: string = join(root, "web/dist")): Promise<Site> {
+export async function startSite(pages: string = join(root, "web/dist"), front?: Front): Promise<Site> {
   const port = await freePort();
   const data = scratch();
-  const origin = `http://127.0.0.1:${port}`;
+  const own = `http://127.0.0.1:${port}`;
+  const origin = front?.origin ?? own;
+  front?.send(own);
   let printed = "";
   let child: ChildProcess | undefined;
 
   const start = async () => {
-    child = spawn(join(root, "bin/domicile"), ["start", "--addr", `127.0.0.1:${port}`, "--data", data, "--site", pages], {
+    child = spawn(join(root, "bin/domicile"), ["start", "--addr", `127.0.0.1:${port}`, "--data", data, "--site", pages, ...(front ? ["--origin", origin] : [])], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (printed += chunk.toString()));

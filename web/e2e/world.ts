@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { BrowserContextOptions } from "playwright-core";
 import { device, startBrowser, type Device, type Machine } from "./browser";
+import { startFront, startWorker, type Front } from "./edge";
 import { samplePerson, type Person } from "./people";
 import { startSite, type Site } from "./site";
 
@@ -21,13 +22,16 @@ export interface World {
 /**
  * world sets everything up before the file's tests. After them no device may
  * have breached the content security policy, printed an error or asked anybody
- * but the site.
+ * but the site. With `edge` the relay is the worker's, in workerd.
  */
-export function world(): World {
+export function world({ edge = false } = {}): World {
   const devices: Device[] = [];
   const made = {} as World;
+  let worker: Awaited<ReturnType<typeof startWorker>> | undefined;
+  let front: Front | undefined;
   beforeAll(async () => {
-    const [site, machine] = await Promise.all([startSite(), startBrowser()]);
+    if (edge) front = await startFront((worker = await startWorker()).base);
+    const [site, machine] = await Promise.all([startSite(undefined, front), startBrowser()]);
     const open = async (options?: BrowserContextOptions) => {
       const one = await device(machine, site.origin, options);
       devices.push(one);
@@ -45,6 +49,8 @@ export function world(): World {
   afterAll(async () => {
     await made.machine?.close();
     await made.site?.close();
+    await front?.close();
+    await worker?.stop();
     expect(devices.flatMap((one) => one.problems)).toEqual([]);
     expect(devices.flatMap((one) => one.foreign)).toEqual([]);
   });

@@ -2,6 +2,7 @@ package wallet
 
 import (
 	"io"
+	"slices"
 
 	"domicile/credentials/claim"
 	"domicile/credentials/holder"
@@ -73,10 +74,13 @@ func (w *Wallet) option(o holder.Option) api.Option {
 	}
 }
 
+// labels names what paths select, each name once: two nationalities are one word.
 func labels(paths []claim.Path) []string {
 	var names []string
 	for _, path := range paths {
-		names = append(names, claim.Label(path))
+		if name := claim.Label(path); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return names
 }
