@@ -10,8 +10,10 @@
 //	worker/worker.mjs   the entry: requests, and the cron trigger
 //	worker/talk.mjs     one request: turns, statements, pauses, streams
 //	worker/engine.mjs   the program, and a new one when it has ended
+//	worker/wake.mjs     waits for a change
 //	worker/body.mjs     reads a body, with its limits
 //	worker/gateway.mjs  the gateway's fetch
+//	worker/refuse.mjs   what is refused without the program
 //	worker/frame.mjs    the twin of package frame
 //
 // A panic ends one request. What ends the program (a stack or memory used up)
