@@ -2,6 +2,8 @@
 // a link on the same device and by a code, with lost replies, refusals and wrong
 // digits.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { camera } from "../screen/text/en.camera";
 import { en } from "../screen/text/en";
@@ -14,6 +16,7 @@ import { spoken } from "./spoken";
 import { world } from "./world";
 
 const words = wallet.present;
+const authority = join(import.meta.dirname, "../../credentials/testdata/trust/root.pem");
 const all = world();
 const devices: Device[] = [];
 let shop: Shop;
@@ -165,6 +168,30 @@ describe("a shop of somebody else's", () => {
     await expect.poll(() => shop.received).toEqual(["error=invalid_request&state=state-0123456789abcdef"]);
     await button(page, wallet.cards.settings).click();
     await page.getByRole("switch").uncheck();
+  });
+
+  it("would be checked by an authority that the person brought, and that survives a reload", async () => {
+    const { page } = holder;
+    const { settings } = wallet;
+    const bring = (name: string, buffer: Buffer) => page.getByLabel(settings.vouchersAdd).setInputFiles({ name, mimeType: "text/plain", buffer });
+    await page.goto("about:blank");
+    await page.goto("/wallet/");
+    await unlock(holder);
+    await button(page, wallet.cards.settings).click();
+    await page.getByText(settings.vouchersNone).waitFor();
+    for (const text of ["hello", "{}", '{"keys":[]}']) {
+      await bring("issuers.txt", Buffer.from(text));
+      await page.getByRole("alert").getByText(settings.vouchersNobody).waitFor();
+    }
+    await bring("authority.pem", readFileSync(authority));
+    await page.getByText("Corpus root").waitFor();
+    await page.reload();
+    await unlock(holder);
+    await page.getByText("Corpus root").waitFor();
+    await button(page, settings.remove("authority.pem")).click();
+    await page.getByText(settings.vouchersNone).waitFor();
+    await button(page, settings.links).click();
+    await page.getByRole("status").getByText(settings.linksDone).waitFor();
   });
 
   it("is not asked where the person cancels, by the keyboard alone", async () => {
