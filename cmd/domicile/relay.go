@@ -64,6 +64,18 @@ named with --trusted-proxy, else all clients share one quota.`,
 	return c
 }
 
+// reached are the origins that the gateway may fetch from; what is no target is
+// refused by open.
+func (r relayOptions) reached() []string {
+	var origins []string
+	for _, text := range r.targets {
+		if target, err := relay.ParseTarget(text); err == nil {
+			origins = append(origins, target.Origin)
+		}
+	}
+	return origins
+}
+
 // open opens a relay as the flags say.
 func (r relayOptions) open(data string, log *slog.Logger) (*native.Server, error) {
 	o := native.Options{Quota: r.quota, Pages: r.pages, PowerSafe: r.powerSafe, Log: log}

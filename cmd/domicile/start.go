@@ -82,10 +82,14 @@ func start(ctx context.Context, t *terminal, p place, r relayOptions) error {
 		return err
 	}
 	defer relay.Close()
+	config, err := siteConfig(site.Config{Demo: true, Gateway: r.reached()})
+	if err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
 	office.Register(mux)
 	mux.Handle("/relay/", relay)
-	mux.HandleFunc("/config.json", siteConfig)
+	mux.HandleFunc("/config.json", config)
 	mux.Handle("/", pages)
 	announce(t.out, p.origin)
 	defer sweep(ctx, office)()
@@ -115,13 +119,15 @@ func openSite(dir string) (*site.Site, error) {
 	return nil, usage("there are no built pages in %s: run scripts/build, or name their directory with --site", candidates[len(candidates)-1])
 }
 
-// siteConfig tells the pages that this is the demo: verifiers begin in test
-// mode; and where the relay is.
-func siteConfig(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-cache")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	io.WriteString(w, `{"demo":true,"relay":"/relay"}`)
+// siteConfig tells the pages that this is the demo, and what the gateway reaches.
+func siteConfig(c site.Config) (http.HandlerFunc, error) {
+	text, err := c.JSON()
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Write(text)
+	}, err
 }
 
 func announce(w io.Writer, origin string) {

@@ -1,6 +1,7 @@
 // Command prepare does what scripts/deploy wants of the project's own packages:
 //
-//	prepare site FROM TO   copies a built site with its headers, see site.Publish
+//	prepare site FROM TO   copies a built site with its headers, see site.Publish,
+//	                       and adds the config.json that its pages ask for
 //	prepare settings       checks the worker's variables in the environment
 //
 // TO is emptied first, if it is what an earlier run made.
@@ -14,6 +15,7 @@ import (
 	"strings"
 
 	"domicile/cmd/edge/settings"
+	"domicile/cmd/internal/relay"
 	"domicile/cmd/internal/site"
 )
 
@@ -46,16 +48,40 @@ func publish(from, to string) error {
 			return err
 		}
 	}
-	return site.Publish(from, to)
+	if err := site.Publish(from, to); err != nil {
+		return err
+	}
+	return configure(to)
 }
 
-// check reads the settings as the worker will; the secret is not here.
+// configure writes what the pages ask for, by the worker's own variables.
+func configure(to string) error {
+	c, err := variables()
+	if err != nil {
+		return err
+	}
+	var config site.Config
+	for _, target := range c.Targets {
+		config.Gateway = append(config.Gateway, target.Origin)
+	}
+	text, err := config.JSON()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(to, "config.json"), text, 0o644)
+}
+
 func check() error {
-	_, err := settings.Read(func(name string) string {
+	_, err := variables()
+	return err
+}
+
+// variables reads the settings as the worker will; the secret is not here.
+func variables() (relay.Config, error) {
+	return settings.Read(func(name string) string {
 		if name == "RELAY_SECRET" {
 			return strings.Repeat("-", 32)
 		}
 		return os.Getenv(name)
 	})
-	return err
 }

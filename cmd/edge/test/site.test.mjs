@@ -59,6 +59,10 @@ after(() => {
 test("each sort of file has the headers of the native server", () =>
   run("go", ["test", "-count=1", "-run", "TestSiteAtTheEdge", "./cmd/edge/test"], { EDGE_SITE: base, EDGE_DIST: dist }));
 
+test("the pages are told where the relay is", async () => {
+  assert.deepEqual(await (await fetch(`${base}/config.json`)).json(), { relay: "/relay" });
+});
+
 test("the relay answers beside the site, and says that it has no secret", async () => {
   const reply = await fetch(`${base}/relay/health`);
   assert.equal(reply.status, 503);
