@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/x509"
 	"encoding/pem"
 
@@ -67,13 +66,9 @@ func fromStdPrivate(key any) (Private, error) {
 }
 
 func fromECDSAPrivate(key *ecdsa.PrivateKey) (Private, error) {
-	a := alg.ES256
-	switch key.Curve {
-	case elliptic.P256():
-	case elliptic.P384():
-		a = alg.ES384
-	default:
-		return Private{}, fault.New(KindTypeUnknown, "curve %s is none of ours", key.Curve.Params().Name)
+	a, err := ofCurve(key.Curve)
+	if err != nil {
+		return Private{}, err
 	}
 	secret, err := key.Bytes()
 	if err != nil {

@@ -34,13 +34,9 @@ func fromECDSA(key *ecdsa.PublicKey) (Public, error) {
 	if key == nil || key.Curve == nil {
 		return Public{}, fault.New(KindMalformed, "ECDSA key is empty")
 	}
-	a := alg.ES256
-	switch key.Curve {
-	case elliptic.P256():
-	case elliptic.P384():
-		a = alg.ES384
-	default:
-		return Public{}, fault.New(KindTypeUnknown, "curve %s is none of ours", key.Curve.Params().Name)
+	a, err := ofCurve(key.Curve)
+	if err != nil {
+		return Public{}, err
 	}
 	point, err := key.Bytes()
 	if err != nil {
@@ -48,4 +44,15 @@ func fromECDSA(key *ecdsa.PublicKey) (Public, error) {
 	}
 	half := len(point) / 2
 	return newPoint(a, point[1:1+half], point[1+half:])
+}
+
+// ofCurve is the one algorithm of a curve of the standard library.
+func ofCurve(curve elliptic.Curve) (alg.Algorithm, error) {
+	switch curve {
+	case elliptic.P256():
+		return alg.ES256, nil
+	case elliptic.P384():
+		return alg.ES384, nil
+	}
+	return "", fault.New(KindTypeUnknown, "curve %s is none of ours", curve.Params().Name)
 }

@@ -5,12 +5,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { camera } from "../screen/text/en.camera";
 import { en } from "../screen/text/en";
 import { enWallet as wallet } from "../screen/text/en.wallet";
 import { phone, type Device } from "./browser";
 import { look, looks } from "./look";
-import { button, createWallet, heading, makeOffer, receiveCard, unlock } from "./people";
+import { button, createWallet, heading, makeOffer, readQuestion, receiveCard, unlock } from "./people";
 import { startShop, type Shop } from "./shop";
 import { spoken } from "./spoken";
 import { world } from "./world";
@@ -54,19 +53,6 @@ async function followLink({ page }: Device, link: string): Promise<void> {
   await page.locator("h1 .host").waitFor();
 }
 
-/** The question is read as a code would be: by its text below the camera. */
-async function scan({ page }: Device, link: string): Promise<void> {
-  await page.goto("about:blank");
-  await page.goto("/wallet/");
-  await unlock({ page } as Device);
-  await button(page, wallet.cards.add).click();
-  const field = page.getByLabel(camera.pasteLabel);
-  if (!(await field.isVisible())) await page.getByText(camera.otherWays).click();
-  await field.fill(link);
-  await button(page, camera.pasteGo).click();
-  await page.locator("h1 .host").waitFor();
-}
-
 describe("a shop of somebody else's", () => {
   let holder: Device;
   beforeAll(async () => {
@@ -105,7 +91,7 @@ describe("a shop of somebody else's", () => {
 
   it("is told of a refusal and of nothing else, and the log has it", async () => {
     const { page } = holder;
-    await scan(holder, shop.ask());
+    await readQuestion(holder, shop.ask());
     await heading(page, new RegExp(`^${words.leadsTo}`)).waitFor();
     await button(page, words.ask).click();
     await button(page, words.refuse).click();
@@ -117,7 +103,7 @@ describe("a shop of somebody else's", () => {
 
   it("hears the very same from a wallet that has no such card", async () => {
     const { page } = holder;
-    await scan(holder, shop.ask({ dcql_query: { credentials: [{ id: "card", format: "dc+sd-jwt", meta: { vct_values: ["urn:example:other"] } }] } }));
+    await readQuestion(holder, shop.ask({ dcql_query: { credentials: [{ id: "card", format: "dc+sd-jwt", meta: { vct_values: ["urn:example:other"] } }] } }));
     await button(page, words.ask).click();
     await page.getByText(words.none).waitFor();
     expect(await button(page, words.show).count()).toBe(0);
@@ -128,7 +114,7 @@ describe("a shop of somebody else's", () => {
   it("whose reply is lost gets the same answer again, and counts it once", async () => {
     const { page } = holder;
     shop.losing = true;
-    await scan(holder, shop.ask());
+    await readQuestion(holder, shop.ask());
     await button(page, words.ask).click();
     await button(page, words.show).click();
     await heading(page, words.lostMaybeTitle).waitFor();
@@ -142,7 +128,7 @@ describe("a shop of somebody else's", () => {
 
   it("gets nothing from somebody who types other digits", async () => {
     const { page } = holder;
-    await scan(holder, shop.ask({ domicile_check_code: true }));
+    await readQuestion(holder, shop.ask({ domicile_check_code: true }));
     await button(page, words.ask).click();
     const digits = page.getByLabel(words.codeLabel);
     await digits.fill("x");
@@ -160,7 +146,7 @@ describe("a shop of somebody else's", () => {
     const { page } = holder;
     await button(page, wallet.cards.settings).click();
     await page.getByRole("switch").check();
-    await scan(holder, shop.ask());
+    await readQuestion(holder, shop.ask());
     await button(page, words.ask).click();
     await heading(page, words.failed).waitFor();
     expect(shop.received).toEqual([]);
@@ -197,7 +183,7 @@ describe("a shop of somebody else's", () => {
   it("is not asked where the person cancels, by the keyboard alone", async () => {
     const { page } = holder;
     const before = holder.foreign.length;
-    await scan(holder, shop.ask());
+    await readQuestion(holder, shop.ask());
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe(en.cancel);

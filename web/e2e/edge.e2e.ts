@@ -6,7 +6,7 @@ import { enWallet } from "../screen/text/en.wallet";
 import { verifier } from "../screen/text/en.verifier";
 import { phone, type Device } from "./browser";
 import { leftBehind } from "./canary";
-import { askOnline, button, createWallet, heading, makeOffer, readQuestion, receiveCard, show, unlock, verdict } from "./people";
+import { askOnline, button, createWallet, heading, makeOffer, openQuestion, receiveCard, show, unlock, verdict } from "./people";
 import { world } from "./world";
 
 const all = world({ edge: true });
@@ -20,23 +20,9 @@ beforeAll(async () => {
   await receiveCard(citizen, await makeOffer(all.site, all.person.id));
 });
 
-async function digits(): Promise<string> {
-  const shown = shop.page.locator(".digits-two");
-  await shown.waitFor();
-  return (await shown.textContent())!.replaceAll(/\D/g, "");
-}
-
-/** The citizen reads the code, asks for the question and types the digits. */
-async function open(code: string): Promise<void> {
-  await readQuestion(citizen, code);
-  await button(citizen.page, present.ask).click();
-  await citizen.page.getByLabel(present.codeLabel).fill(await digits());
-  await button(citizen.page, present.codeGo).click();
-}
-
 describe("over the relay of the edge", () => {
   it("is VALID with the digits that the shop says, and leaves nothing behind", async () => {
-    await open(await askOnline(shop, "name-residency"));
+    await openQuestion(citizen, shop, await askOnline(shop, "name-residency"));
     await button(citizen.page, present.show).click();
     await heading(citizen.page, present.sentTitle).waitFor();
     const seen = await verdict(shop);
@@ -46,7 +32,7 @@ describe("over the relay of the edge", () => {
   });
 
   it("is said to be refused, and no more, when the citizen refuses", async () => {
-    await open(await askOnline(shop, "over18"));
+    await openQuestion(citizen, shop, await askOnline(shop, "over18"));
     await button(citizen.page, present.refuse).click();
     await heading(shop.page, verifier.declined.title).waitFor();
   });

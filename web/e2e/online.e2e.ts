@@ -6,7 +6,7 @@ import { verifier } from "../screen/text/en.verifier";
 import { desk, phone, type Device } from "./browser";
 import { leftBehind } from "./canary";
 import { enWallet } from "../screen/text/en.wallet";
-import { askFor, askOnline, button, codeText, createWallet, heading, makeOffer, readQuestion, receiveCard, show, unlock, verdict } from "./people";
+import { askFor, askOnline, button, codeText, createWallet, digitsOn, heading, makeOffer, openQuestion, readQuestion, receiveCard, show, unlock, verdict } from "./people";
 import { WalletDouble, type Asked } from "./walletdouble";
 import { world } from "./world";
 
@@ -24,11 +24,7 @@ async function freshWallet(): Promise<WalletDouble> {
   return (wallet = await WalletDouble.receive(all.site, all.person.id));
 }
 
-async function seenDigits(): Promise<string> {
-  const digits = shop.page.locator(".digits-two");
-  await digits.waitFor();
-  return (await digits.textContent())!.replaceAll(/\D/g, "");
-}
+const seenDigits = () => digitsOn(shop);
 
 describe("over the relay", () => {
   it("is VALID by itself: opened, digits, answered, verdict", async () => {
@@ -246,10 +242,7 @@ describe("a citizen's phone and a shop's, both ours", () => {
 
   it("is VALID with the digits that the shop says", async () => {
     const code = await askOnline(shop, "name-residency");
-    await readQuestion(citizen, code);
-    await button(citizen.page, present.ask).click();
-    await citizen.page.getByLabel(present.codeLabel).fill(await seenDigits());
-    await button(citizen.page, present.codeGo).click();
+    await openQuestion(citizen, shop, code);
     await button(citizen.page, present.show).click();
     await heading(citizen.page, present.sentTitle).waitFor();
     const seen = await verdict(shop);
@@ -272,10 +265,7 @@ describe("a citizen's phone and a shop's, both ours", () => {
   });
 
   it("is said to be refused, and no more, when the citizen refuses", async () => {
-    await readQuestion(citizen, await askOnline(shop, "over18"));
-    await button(citizen.page, present.ask).click();
-    await citizen.page.getByLabel(present.codeLabel).fill(await seenDigits());
-    await button(citizen.page, present.codeGo).click();
+    await openQuestion(citizen, shop, await askOnline(shop, "over18"));
     await button(citizen.page, present.refuse).click();
     await heading(shop.page, verifier.declined.title).waitFor();
   });

@@ -100,6 +100,21 @@ export async function readQuestion({ page }: Device, question: string): Promise<
 }
 
 /** The verifier chooses a question, and shows it however it can. */
+/** The two digits on the shop's screen, once a wallet has opened the question. */
+export async function digitsOn({ page }: Device): Promise<string> {
+  const digits = page.locator(".digits-two");
+  await digits.waitFor();
+  return (await digits.textContent())!.replaceAll(/\D/g, "");
+}
+
+/** The citizen reads the code, asks for the question, and types the digits that the shop says. */
+export async function openQuestion(citizen: Device, shop: Device, code: string): Promise<void> {
+  await readQuestion(citizen, code);
+  await button(citizen.page, wallet.present.ask).click();
+  await citizen.page.getByLabel(wallet.present.codeLabel).fill(await digitsOn(shop));
+  await button(citizen.page, wallet.present.codeGo).click();
+}
+
 export async function show({ page }: Device, preset: string): Promise<void> {
   await page.goto("/verifier/");
   await page.getByRole("radio", { name: new RegExp(`^${escape(verifier.ask.preset[preset]!.name)}`) }).check();
