@@ -26,7 +26,7 @@ func (in *input) identifyDID(id string) (Identity, error) {
 	if err := in.object.Verify(key); err != nil {
 		return Identity{}, fault.Wrap(KindSignature, err, "")
 	}
-	return Identity{Sure: Proven, Name: didHost(id)}, nil
+	return Identity{Sure: Proven, Name: didPlace(id)}, nil
 }
 
 func (in *input) didKey(id, kid string) (keys.Public, error) {
@@ -46,11 +46,19 @@ func (in *input) didKey(id, kid string) (keys.Public, error) {
 
 func isDIDWeb(id string) bool { return strings.HasPrefix(id, "did:web:") }
 
-// didHost is the host that speaks for a did:web; other methods prove no name.
-func didHost(id string) string {
+// didPlace is what a did:web speaks for: a host, or only a place on it, where a
+// host may have many tenants, each with a path or a port. Other methods prove no
+// name.
+func didPlace(id string) string {
 	at, err := did.WebURL(id)
 	if err != nil {
 		return ""
 	}
-	return hostOf(at)
+	place, _ := strings.CutPrefix(at, "https://")
+	host, path, _ := strings.Cut(place, "/")
+	host, path = strings.ToLower(host), strings.TrimSuffix(path, "did.json")
+	if path == ".well-known/" {
+		return host
+	}
+	return host + "/" + path
 }

@@ -93,6 +93,25 @@ func TestRelativeKeyOfADID(t *testing.T) {
 	}
 }
 
+// A tenant of a host, below a path or behind a port, does not speak for the host.
+func TestTenantIsNotItsHost(t *testing.T) {
+	for id, want := range map[string]string{
+		"did:web:verifier.example":               "verifier.example",
+		"did:web:verifier.example:mallory":       "verifier.example/mallory/",
+		"did:web:verifier.example:.well-known:x": "verifier.example/.well-known/x/",
+		"did:web:verifier.example%3A8443":        "verifier.example:8443",
+	} {
+		v := double.NewVerifier(t, double.ByWeb)
+		web(id)(v)
+		v.Document = v.WebDocument()
+		method := v.Document["verificationMethod"].([]any)[0].(map[string]any)
+		v.Document["id"], method["id"], method["controller"] = id, id+"#key-1", id
+		if r, err := v.Open(byGet(v)); err != nil || r.Identity.Name != want || r.Identity.Sure != request.Proven {
+			t.Errorf("%s: %+v, %v", id, r, err)
+		}
+	}
+}
+
 // A verifier on this machine may be known by a DID of this machine.
 func TestDocumentOnThisMachine(t *testing.T) {
 	v := double.NewVerifier(t, double.ByWeb)

@@ -28,7 +28,8 @@ type Registration struct {
 	Name      string // the verifier's, as registered
 	Purpose   string // what it may ask for that
 	// Beyond are the claims that this request asks for and that are not
-	// registered, by credential query.
+	// registered, by credential query; those of a query too that the verifier
+	// does not count among the registration's (credential_ids).
 	Beyond map[string][]claim.Path
 }
 
@@ -81,10 +82,11 @@ func (in *input) registration(r *Request, element map[string]any) (*Registration
 		return nil, err
 	}
 	for _, asked := range r.Query.Credentials {
+		covering := allowed
 		if limited && !slices.Contains(relevant, asked.ID) {
-			continue
+			covering = nil // the verifier chose the list: what it leaves out is not registered
 		}
-		if beyond := beyond(asked, allowed); len(beyond) > 0 {
+		if beyond := beyond(asked, covering); len(beyond) > 0 {
 			registered.Beyond[asked.ID] = beyond
 		}
 	}
@@ -115,16 +117,22 @@ func registeredQueries(claims map[string]any) ([]dcql.CredentialQuery, error) {
 }
 
 // beyond lists what a query asks for that no registered credential of its kind
-// covers; all of it, where none is of its kind.
+// covers; all of it, where none is of its kind. A query without claims still asks
+// for what the card always shows, which its type stands for.
 func beyond(asked dcql.CredentialQuery, registered []dcql.CredentialQuery) []claim.Path {
 	var allowed []claim.Path
+	isRegistered := false
 	for _, one := range registered {
 		if one.Format != asked.Format || !coversTypes(one.Types, asked.Types) {
 			continue
 		}
+		isRegistered = true
 		for _, c := range one.Claims {
 			allowed = append(allowed, c.Path)
 		}
+	}
+	if !isRegistered && len(asked.Claims) == 0 {
+		return []claim.Path{{"vct"}}
 	}
 	return asked.Beyond(allowed)
 }

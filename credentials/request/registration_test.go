@@ -95,9 +95,17 @@ func TestAskingForMoreThanRegistered(t *testing.T) {
 		"another type": {func(v *double.Verifier, _ map[string]any) {
 			v.Question.Query.Credentials[0].Types = [][]string{{"urn:other"}}
 		}, 1},
-		"one more, for another card": {func(v *double.Verifier, e map[string]any) {
+		"one more, hidden as another card's": {func(v *double.Verifier, e map[string]any) {
 			more(v, e)
 			e["credential_ids"] = []any{"other"}
+		}, 2},
+		"all hidden as nobody's": {func(_ *double.Verifier, e map[string]any) { e["credential_ids"] = []any{} }, 1},
+		"another type, of which nothing is asked": {func(v *double.Verifier, _ map[string]any) {
+			query := &v.Question.Query.Credentials[0]
+			query.Types, query.Claims = [][]string{{"urn:other"}}, nil
+		}, 1},
+		"the registered type, of which nothing is asked": {func(v *double.Verifier, _ map[string]any) {
+			v.Question.Query.Credentials[0].Claims = nil
 		}, 0},
 		"one more, for this card": {func(v *double.Verifier, e map[string]any) {
 			more(v, e)

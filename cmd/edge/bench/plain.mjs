@@ -25,7 +25,7 @@ const routes = {
   async PUT({ run, request, body, id, token, now }) {
     const { request: object, mode, live, redirect_uri, lifetime } = JSON.parse(body);
     const address = request.headers.get("cf-connecting-ip") ?? "";
-    await run("quota_count", await pseudonym(run.env, address), "create", Math.floor(now / 600));
+    await run("quota_count", await pseudonym(run.env, address), "create", Math.floor(now / 600), 600);
     const expires = now + (lifetime ?? 120);
     await run("exchange_create", id, token, await digest("terms", body), mode, Number(live), redirect_uri ?? "", object, now, expires);
     return json(201, { expires_at: new Date(expires * 1000).toISOString() });
@@ -36,7 +36,7 @@ const routes = {
   },
   async response({ run, request, body, id, now }) {
     const address = request.headers.get("cf-connecting-ip") ?? "";
-    await run("quota_count", await pseudonym(run.env, address), "post", Math.floor(now / 600));
+    await run("quota_count", await pseudonym(run.env, address), "post", Math.floor(now / 600), 1200);
     const [row] = await run("response_answer", id, now, body.padEnd(1024), await sha256(body), "direct_post.jwt", base64url(crypto.getRandomValues(new Uint8Array(16))));
     return row?.[0] ? json(200, {}) : json(400, {});
   },

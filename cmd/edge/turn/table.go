@@ -12,6 +12,9 @@ const (
 	// maxRunning is how many requests one program serves at a time. Each may
 	// hold a body of 64 KiB, and the platform gives 128 MB in all.
 	maxRunning = 400
+	// maxWaiting is how many of them may wait for changes, so that there is always
+	// room for those that are over at once.
+	maxWaiting = 300
 	// abandoned is how long the other side may take for what a handler asked
 	// for. The longest is a pause or a fetch, of seconds; a request whose client
 	// went away is never resumed.
@@ -30,6 +33,7 @@ type Table struct {
 	server  Server
 	random  func([]byte) error
 	running map[int64]*run
+	waiting waiting
 	last    int64
 	cleaned time.Time
 }
@@ -44,7 +48,7 @@ type run struct {
 
 // New makes a table. Random fills its argument from a cryptographic source.
 func New(server Server, random func([]byte) error) *Table {
-	return &Table{server: server, random: random, running: map[int64]*run{}}
+	return &Table{server: server, random: random, running: map[int64]*run{}, waiting: waiting{}}
 }
 
 // Running is how many requests are under way.
@@ -61,7 +65,7 @@ func (t *Table) Begin(message []byte) []byte {
 		return t.reply(relay.Refuse(relay.KindBusy))
 	}
 	t.last++
-	w := &world{now: now, random: t.random}
+	w := &world{now: now, random: t.random, waiting: t.waiting}
 	next, stop := iter.Pull(func(yield func([]any) bool) {
 		w.yield = yield
 		w.end(t.server.Serve(w, r))

@@ -30,6 +30,7 @@ type world struct {
 	yield   func([]any) bool
 	outcome outcome
 	changed []string
+	waiting waiting
 	gone    bool
 }
 
@@ -78,6 +79,10 @@ func (w *world) Query(statement string, args ...any) ([][]any, error) {
 
 // Pause waits.
 func (w *world) Pause(exchange string, d time.Duration) error {
+	if !w.waiting.enter(exchange) {
+		return relay.ErrBusy
+	}
+	defer w.waiting.leave(exchange)
 	_, err := w.ask("pause", exchange, d.Milliseconds())
 	return err
 }

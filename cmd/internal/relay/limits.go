@@ -15,6 +15,10 @@ const (
 	// longest silence between them.
 	StreamSeconds = 55
 	BeatSeconds   = 10
+	// MaxWaiters is how many requests may wait for changes of one exchange: its
+	// page and its wallet need one each, and some for connections that broke. Homes
+	// refuse more with ErrBusy, so that one exchange cannot take the room of all.
+	MaxWaiters = 16
 	// MaxFetched is the longest body that the gateway passes on, in bytes, and
 	// FetchSeconds the time that it gives the other server.
 	MaxFetched   = 256 << 10

@@ -60,6 +60,27 @@ func TestR6ManyAddressesAreHeldTogether(t *testing.T) {
 	}
 }
 
+// R6: what an address asks for beyond its own limit is not taken from everybody's.
+func TestR6GreedyAddressDoesNotUseUpWhatIsThereForAll(t *testing.T) {
+	for name, store := range stores(t) {
+		s := newStage(t, store)
+		s.handler = relay.New(relay.Config{Secret: make([]byte, 32), Quota: relay.Quota{Creations: 10, Posts: 20, Fetches: 1, All: 50}})
+		for range 200 {
+			s.from("192.0.2.1", relaytest.NewExchange().Create(relaytest.Terms))
+		}
+		for n := range 4 {
+			for range 10 {
+				if out := s.from(fmt.Sprintf("192.0.2.%d", 2+n), relaytest.NewExchange().Create(relaytest.Terms)); out.Status != 201 {
+					t.Fatalf("%s, another: %d", name, out.Status)
+				}
+			}
+		}
+		if out := s.from("192.0.2.9", relaytest.NewExchange().Create(relaytest.Terms)); out.Status != 429 {
+			t.Errorf("%s, all together: %d", name, out.Status)
+		}
+	}
+}
+
 // An IPv6 subscriber has 2^64 addresses, and counts as one.
 func TestNetworkCountsAsOneAddress(t *testing.T) {
 	for _, row := range [][2]string{

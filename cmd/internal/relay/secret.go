@@ -80,7 +80,7 @@ func network(address string) string {
 
 // count holds the quota of an address and of everybody.
 func (c *call) count(what string, limit int64) error {
-	rows, err := c.w.Query(quotaCount, c.pseudonym(), what, c.now/windowSeconds)
+	rows, err := c.w.Query(quotaCount, c.pseudonym(), what, c.now/windowSeconds, limit)
 	if err != nil {
 		return err
 	}

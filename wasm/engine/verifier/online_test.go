@@ -395,6 +395,48 @@ func TestTheFirstWalletIsSignedForAndNoOther(t *testing.T) {
 	}
 }
 
+// The relay hands the stored request to whoever has the code. Who could work out
+// the digits from it would try wallet_nonces until they are those of another
+// screen, and lead its holder's wallet to that one.
+func TestDigitsCannotBeKnownFromTheStoredRequest(t *testing.T) {
+	d := newDesk(t, "live")
+	q := online()
+	q.CheckCode = true
+	asked := d.challenge(q)
+	object, _ := exchangeBody(t, asked)["request"].(string)
+	seen, err := request.Look(object)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, _ := seen["parameters"].(map[string]any)["nonce"].(string)
+	if known == "" {
+		t.Fatal("the stored request has no nonce")
+	}
+	if bound := d.open(asked, request.Wallet{}).request.Nonce; bound == known || bound == "" {
+		t.Errorf("the nonce that the digits are made of stood in the stored request")
+	}
+}
+
+// Once a wallet is signed for, what another made of the stored request is refused.
+func TestOnlyTheWalletThatIsSignedForCanAnswer(t *testing.T) {
+	d := newDesk(t, "live")
+	asked := d.challenge(online())
+	other, err := request.Open(d, strings.TrimSuffix(asked.Text, "&request_uri_method=post"), request.Wallet{}, d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	object, _ := exchangeBody(t, asked)["request"].(string)
+	stored := request.Reply{Status: 200, Headers: map[string]string{"content-type": "application/oauth-authz-req+jwt"}, Body: object}
+	if err := other.Take(stored, d.now); err != nil {
+		t.Fatal(err)
+	}
+	d.open(asked, request.Wallet{})
+	r := other.Step().Request
+	if got := d.receive(asked, d.post(r, d.present(r, nil))); got.Verdict.Kind != "holder_binding_nonce" {
+		t.Errorf("another wallet's answer: %s", got.Verdict.Kind)
+	}
+}
+
 // How long a code was looked at is no part of the time to answer.
 func TestTimeBeginsWhenAWalletOpens(t *testing.T) {
 	d := newDesk(t, "live")

@@ -29,7 +29,9 @@ const (
 const maxWalletNonce = 512
 
 // Live signs the question for the wallet that opened it. Its time begins now: how
-// long the code was looked at is no part of it.
+// long the code was looked at is no part of it. Its nonce does too: the relay hands
+// the stored request to anybody, and who knows the nonce beforehand can look for a
+// wallet_nonce that makes the digits what another screen shows.
 func (v *Verifier) Live(q api.LiveRequest) (api.Live, error) {
 	asked := v.find(q.Challenge, api.WayRelay, api.WaySameDevice)
 	now := v.around.Now()
@@ -44,8 +46,9 @@ func (v *Verifier) Live(q api.LiveRequest) (api.Live, error) {
 		return api.Live{}, fault.New(request.KindExpired, "nobody opened it in time")
 	}
 	if asked.walletNonce == "" {
-		asked.walletNonce = q.WalletNonce
-		asked.request.ExpiresAt = now.Add(request.Lifetime).Truncate(time.Second).UTC()
+		if err := v.bind(asked, q.WalletNonce, now); err != nil {
+			return api.Live{}, err
+		}
 	}
 	object, err := asked.request.Object(asked.signer, q.WalletNonce)
 	if err != nil {
@@ -56,6 +59,18 @@ func (v *Verifier) Live(q api.LiveRequest) (api.Live, error) {
 		live.Digits = request.CheckDigits(asked.request.Nonce, q.WalletNonce)
 	}
 	return live, nil
+}
+
+// bind makes the question that of one wallet.
+func (v *Verifier) bind(asked *question, walletNonce string, now time.Time) error {
+	nonce, err := v.token()
+	if err != nil {
+		return err
+	}
+	bound := *asked.request
+	bound.Nonce, bound.ExpiresAt = nonce, now.Add(request.Lifetime).Truncate(time.Second).UTC()
+	asked.request, asked.walletNonce = &bound, walletNonce
+	return nil
 }
 
 // Receive judges what a wallet posted to the relay.

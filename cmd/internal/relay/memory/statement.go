@@ -139,13 +139,14 @@ func withdraw(s *Store, a arguments) [][]any {
 }
 
 func count(s *Store, a arguments) [][]any {
-	var rows [][]any
-	for _, who := range []string{a.text(1), ""} {
-		q := quota{who, a.text(2), a.number(3)}
-		s.quotas[q]++
-		rows = append(rows, row(who, s.quotas[q])...)
+	own, all := quota{a.text(1), a.text(2), a.number(3)}, quota{"", a.text(2), a.number(3)}
+	s.quotas[own]++
+	rows := row(own.who, s.quotas[own])
+	if s.quotas[own] > a.number(4) {
+		return rows
 	}
-	return rows
+	s.quotas[all]++
+	return append(rows, row(all.who, s.quotas[all])...)
 }
 
 func health(*Store, arguments) [][]any { return row(int64(0)) }

@@ -1,6 +1,10 @@
 package native
 
-import "sync"
+import (
+	"sync"
+
+	"domicile/cmd/internal/relay"
+)
 
 // hub wakes requests that wait for a change of an exchange, within this process.
 type hub struct {
@@ -11,10 +15,13 @@ type hub struct {
 func newHub() *hub { return &hub{waiting: map[string]map[chan struct{}]bool{}} }
 
 // join returns a channel that gets a value after each change; several changes
-// may be one value.
+// may be one value. It returns nil where too many wait for the exchange already.
 func (h *hub) join(exchange string) chan struct{} {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if len(h.waiting[exchange]) >= relay.MaxWaiters {
+		return nil
+	}
 	c := make(chan struct{}, 1)
 	if h.waiting[exchange] == nil {
 		h.waiting[exchange] = map[chan struct{}]bool{}

@@ -46,6 +46,9 @@ func (w *world) Query(statement string, args ...any) ([][]any, error) {
 func (w *world) Pause(exchange string, d time.Duration) error {
 	if w.changed == nil {
 		w.exchange, w.changed = exchange, w.s.hub.join(exchange)
+		if w.changed == nil {
+			return relay.ErrBusy
+		}
 		return nil
 	}
 	if !w.s.waits.enter() {
