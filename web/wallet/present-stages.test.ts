@@ -81,3 +81,11 @@ describe("the end", () => {
 
   it("of a refusal says what they learn", () => expect(draw(true, true, "").textContent).toContain("nothing else"));
 });
+
+describe("a verifier that sends the person nowhere", () => {
+  it.each(["https://xn--a.example/", "https://a.example:99999/", "javascript:alert(1)"])("at %j does not keep them from hearing that it has the answer", (redirect) => {
+    const shown = place(arrivedStage(false, true, redirect, nothing));
+    expect(shown.querySelector("h1")?.textContent).toBe("They have your answer");
+    expect(shown.querySelector("a")).toBeNull();
+  });
+});

@@ -58,14 +58,15 @@ export function lostStage(shown: "no" | "maybe", onRetry: () => void, onLeave: (
   </div>`;
 }
 
-/** The verifier's word is in; where it leads, for who is on the same device. */
-export function arrivedStage(refused: boolean, sameDevice: boolean, redirect: string, onDone: () => void): TemplateResult {
+/** The verifier's word is in; where it leads, for who is on the same device. An address that this browser cannot read leads nowhere. */
+export function arrivedStage(refused: boolean, sameDevice: boolean, told: string, onDone: () => void): TemplateResult {
+  const redirect = safeAddress(told);
   const host = redirect ? new URL(redirect).host : "";
   const going = sameDevice && canGoAlone(redirect);
-  const told = refused ? words.refusedBody : sameDevice ? words.sentHere : words.sent;
+  const said = refused ? words.refusedBody : sameDevice ? words.sentHere : words.sent;
   return html`<div class="column">
     <h1>${refused ? words.refusedTitle : words.sentTitle}</h1>
-    <p class="lead" role="status">${going ? words.goingBack(host) : told}</p>
+    <p class="lead" role="status">${going ? words.goingBack(host) : said}</p>
     ${redirect && !sameDevice ? notice("info", words.furtherTitle) : nothing}
     <div class="actions">
       ${redirect ? html`<a class="button ${sameDevice ? "" : "quiet"}" href=${redirect}>${words.goTo(host)}</a>` : nothing}
