@@ -18,7 +18,7 @@ import (
 var draws = map[string]string{
 	"exchange_create": "ikdmfxxnu", "exchange_same": "ikdn", "exchange_look": "in", "request_open": "inf", "request_nonce": "inw",
 	"request_signed": "inw", "request_sign": "iknww", "response_answer": "inwdow", "page_state": "ikn", "page_claim": "ikndux",
-	"page_refused": "iknx", "page_ack": "iknd", "page_withdraw": "ikn", "quota_count": "wwn", "health": "", "sweep_exchange": "n", "sweep_quota": "n",
+	"page_refused": "iknx", "page_ack": "iknd", "page_withdraw": "ikn", "quota_count": "wwnu", "health": "", "sweep_exchange": "n", "sweep_quota": "n",
 }
 
 func draw(chance *rand.Rand, letters string) []any {
