@@ -132,6 +132,19 @@ describe("watching", () => {
     expect(w.reached.at(-1)).toBe(true);
   });
 
+  it("does not storm a relay that ends each stream at once", async () => {
+    const asked = vi.fn(async () => {
+      const state = JSON.stringify({ version: 1, state: "waiting", opened: 0, crowded: false });
+      return new Response(`event: state\ndata: ${state}\n\n`, { headers: { "Content-Type": "text/event-stream" } });
+    });
+    const other = new Exchange(terms, { fetch: asked as unknown as typeof fetch, now: () => Date.now() });
+    const watching = outcome(other.watch(() => undefined), 11_000);
+    await watching;
+    expect(asked.mock.calls.length).toBeLessThan(8);
+    expect(asked.mock.calls.length).toBeGreaterThan(3);
+    other.withdraw();
+  });
+
   it("goes back to streams after an outage", async () => {
     await watched(() => (relay.faults["GET /state"] = Array<Fault>(9).fill("down")));
     await settle(60_000);

@@ -24,6 +24,8 @@ const firstEvent = 6000;
 const nextEvent = 25_000;
 const longWait = 25;
 const pollPause = 2000;
+/** A relay without room ends a stream at once: a new one is not opened sooner than this after the last, in ms. */
+const streamPause = 2000;
 /** So many failures in a row, and another manner is tried. */
 const maxFailures = 2;
 
@@ -105,7 +107,11 @@ export class Watch {
     if (!/^text\/event-stream\b/i.test(response.headers.get("Content-Type") ?? "") || !response.body) {
       throw new RelayFailure("unreachable", "the reply is not the relay's");
     }
-    return this.read(response.body);
+    const began = this.line.around.now();
+    if (await this.read(response.body)) return true;
+    const early = streamPause - (this.line.around.now() - began);
+    if (early > 0) await this.line.pause(early);
+    return false;
   }
 
   private async read(body: ReadableStream<Uint8Array>): Promise<boolean> {
