@@ -65,6 +65,11 @@ describe("what belongs to the format", () => {
     expect(splitClaims(all).technical.map((one) => one.path)).toEqual(["iss", "vct", "cnf.jwk.x", "exp"]);
     expect(splitClaims(all).plain).toHaveLength(3);
   });
+
+  it("never folds away by whom a person is known", () => {
+    const subject = claim("did:example:ana", "text", "sub", "Subject");
+    expect(splitClaims([subject])).toEqual({ plain: [subject], technical: [] });
+  });
 });
 
 describe("the face of a card", () => {

@@ -22,7 +22,7 @@ export function claimList(claims: readonly Claim[], size: "large" | "" = ""): Te
  * What the format itself needs and a person seldom reads: who signed, which
  * type, when, for which key. It is shown too, a press away.
  */
-const housekeeping = /^(iss|vct|vct#integrity|iat|nbf|exp|cnf|status|jti|sub|aud)(\.|\[|$)/;
+const housekeeping = /^(iss|vct|vct#integrity|iat|nbf|exp|cnf|status|jti|aud)(\.|\[|$)/;
 
 /** Splits claims into those for a person and those of the format. */
 export function splitClaims(claims: readonly Claim[]): { plain: Claim[]; technical: Claim[] } {
